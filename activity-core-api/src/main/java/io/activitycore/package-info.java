@@ -1,4 +1,7 @@
-/** Roots shared by all packages of the library: nothing here depends on a Temporal, broker or JDBC type. */
+/**
+ * Roots shared by all packages of the library: nothing here depends on a Temporal, broker or JDBC
+ * type.
+ */
 @NullMarked
 package io.activitycore;
 

@@ -10,15 +10,19 @@ public interface Expression {
   /**
    * Evaluates over JSON values.
    *
-   * @param variables values of the names the expression may read; they are not changed. A name in {@link #names()} that is
-   *     absent here is an error
-   * @return the result as JSON: integers that fit 32 bits as int nodes, else as long nodes; never Java {@code null} (a null
-   *     result is JSON's null)
-   * @throws ExpressionException when evaluation fails, with a message that names the path or the operation that failed
+   * @param variables values of the names the expression may read; they are not changed. A name in
+   *     {@link #names()} that is absent here is an error
+   * @return the result as JSON: integers that fit 32 bits as int nodes, else as long nodes; never
+   *     Java {@code null} (a null result is JSON's null)
+   * @throws ExpressionException when evaluation fails, with a message that names the path or the
+   *     operation that failed
    */
   JsonNode evaluate(Map<String, JsonNode> variables);
 
-  /** The top-level names that the expression reads, sorted; names bound inside a comprehension are not among them. */
+  /**
+   * The top-level names that the expression reads, sorted; names bound inside a comprehension are
+   * not among them.
+   */
   Set<String> names();
 
   /** The text it was compiled from. */

@@ -3,10 +3,11 @@ package io.activitycore.expression;
 import java.util.Collection;
 
 /**
- * Compiles expressions of one language. Found by {@link java.util.ServiceLoader}; the module {@code activity-core-cel} brings
- * the CEL engine.
+ * Compiles expressions of one language. Found by {@link java.util.ServiceLoader}; the module {@code
+ * activity-core-cel} brings the CEL engine.
  *
- * <p>Implementations are thread-safe. Compiling may be slow (about a millisecond) and must not happen on a workflow thread.
+ * <p>Implementations are thread-safe. Compiling may be slow (about a millisecond) and must not
+ * happen on a workflow thread.
  */
 public interface ExpressionEngine {
 
@@ -16,7 +17,8 @@ public interface ExpressionEngine {
    * @param source the expression, without the template's braces
    * @param names the top-level names the expression may read; each has a dynamic type
    * @return the compiled expression, immutable and thread-safe
-   * @throws ExpressionException when the text does not parse or check, or reads a name that is not in {@code names}
+   * @throws ExpressionException when the text does not parse or check, or reads a name that is not
+   *     in {@code names}
    */
   Expression compile(String source, Collection<String> names);
 }

@@ -1,0 +1,144 @@
+package io.activitycore.internal;
+
+import io.activitycore.InvalidModelException;
+import io.activitycore.InvalidModelException.Violation;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ElementKind;
+import jakarta.validation.Path;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import jakarta.validation.executable.ExecutableValidator;
+import java.lang.reflect.Constructor;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bean Validation for records: the constraints stand on the components, and the compact constructor
+ * calls {@link #check} with the arguments, before the record exists. Thread-safe.
+ */
+public final class Constraints {
+
+  private static final Map<String, String> CODES =
+      Map.of("NotNull", "required", "Min", "range", "Max", "range", "DecimalMin", "range");
+
+  private final String model;
+  private final List<Violation> violations = new ArrayList<>();
+
+  private Constraints(String model) {
+    this.model = model;
+  }
+
+  /**
+   * The validator is costly to make and immutable; made on first use, without an EL implementation.
+   */
+  private static final class Holder {
+    static final ExecutableValidator VALIDATOR = create();
+
+    private static ExecutableValidator create() {
+      Validator validator =
+          Validation.byDefaultProvider()
+              .configure()
+              .messageInterpolator(new ParameterMessageInterpolator())
+              .buildValidatorFactory()
+              .getValidator();
+      return validator.forExecutables();
+    }
+  }
+
+  private static final ClassValue<RecordShape> SHAPES =
+      new ClassValue<>() {
+        @Override
+        protected RecordShape computeValue(Class<?> type) {
+          return RecordShape.of(type);
+        }
+      };
+
+  /** How a record looks on the wire; computed once a class. */
+  public static RecordShape shape(Class<?> record) {
+    return SHAPES.get(record);
+  }
+
+  /**
+   * Checks the arguments of a record's canonical constructor against the constraints on its
+   * components.
+   *
+   * @throws InvalidModelException when one or more are broken
+   */
+  public static void check(Class<? extends Record> record, @Nullable Object... arguments) {
+    on(record, arguments).done();
+  }
+
+  /**
+   * Like {@link #check}, open for rules that look at more than one component; end it with {@link
+   * #done}.
+   */
+  public static Constraints on(Class<? extends Record> record, @Nullable Object... arguments) {
+    Constraints constraints = new Constraints(record.getSimpleName());
+    RecordShape shape = shape(record);
+    constraints.collect(shape, shape.constructor(), arguments);
+    return constraints;
+  }
+
+  private <T> void collect(
+      RecordShape shape, Constructor<T> constructor, @Nullable Object[] arguments) {
+    for (ConstraintViolation<T> violation :
+        Holder.VALIDATOR.validateConstructorParameters(constructor, arguments)) {
+      violations.add(
+          new Violation(
+              pointer(shape, violation.getPropertyPath()), code(violation), message(violation)));
+    }
+    violations.sort(Comparator.comparing(Violation::pointer));
+  }
+
+  private static String pointer(RecordShape shape, Path path) {
+    StringBuilder pointer = new StringBuilder();
+    for (Path.Node node : path) {
+      if (node.getKind() == ElementKind.PARAMETER) {
+        int index = node.as(Path.ParameterNode.class).getParameterIndex();
+        pointer.append('/').append(Pointers.escape(shape.components().get(index).wireName()));
+      }
+      if (node.getKey() != null) {
+        pointer.append('/').append(Pointers.escape(node.getKey().toString()));
+      } else if (node.getIndex() != null) {
+        pointer.append('/').append(node.getIndex());
+      }
+    }
+    return pointer.toString();
+  }
+
+  private static String code(ConstraintViolation<?> violation) {
+    String name =
+        violation.getConstraintDescriptor().getAnnotation().annotationType().getSimpleName();
+    return CODES.getOrDefault(name, WireNames.snake(name));
+  }
+
+  private static String message(ConstraintViolation<?> violation) {
+    Object value = violation.getInvalidValue();
+    return value == null
+        ? "is required"
+        : violation.getMessage() + ", got " + Texts.shorten(String.valueOf(value));
+  }
+
+  /** Adds a violation unless the rule holds. */
+  public Constraints rule(boolean holds, String pointer, String code, String message) {
+    if (!holds) {
+      violations.add(new Violation(pointer, code, message));
+    }
+    return this;
+  }
+
+  /**
+   * Ends the check.
+   *
+   * @throws InvalidModelException when a rule was broken
+   */
+  public void done() {
+    if (!violations.isEmpty()) {
+      throw new InvalidModelException(model, violations);
+    }
+  }
+}

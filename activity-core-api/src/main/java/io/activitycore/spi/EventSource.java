@@ -1,0 +1,45 @@
+package io.activitycore.spi;
+
+/**
+ * Events in: one subscription to a broker. Implemented by the adapters.
+ *
+ * <p>Contract: at least once. A delivery whose {@link Settlement} was not carried out (crash, lost
+ * connection, closed before it completed) is delivered again. A delivery is never acknowledged to
+ * the broker before its settlement says so.
+ */
+public interface EventSource {
+
+  /** A stable, short name for logs, metrics and decisions, such as {@code nats:ACTIVITY_EVENTS}. */
+  String name();
+
+  /**
+   * Begins to deliver. Called once.
+   *
+   * @param listener gets every delivery; it may be called by several threads at once
+   * @return the running subscription
+   * @throws EventSourceException when the broker cannot be reached or its topology is not as
+   *     configured
+   */
+  Subscription subscribe(DeliveryListener listener);
+
+  /** A running subscription. Thread-safe, idempotent. */
+  interface Subscription extends AutoCloseable {
+
+    /**
+     * Takes no new delivery from the broker until {@link #resume()}; those handed over go on and
+     * can be settled.
+     */
+    void pause();
+
+    /** Ends a pause. */
+    void resume();
+
+    /**
+     * Takes no new delivery, waits (bounded by the adapter's drain time-out) until those handed
+     * over are settled, and leaves the broker. What is not settled by then is delivered again
+     * later.
+     */
+    @Override
+    void close();
+  }
+}

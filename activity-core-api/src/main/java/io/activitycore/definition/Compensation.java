@@ -1,0 +1,41 @@
+package io.activitycore.definition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.activitycore.internal.Constraints;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The task that undoes a task when the run fails or is cancelled.
+ *
+ * @param task its task type
+ * @param input its input; templates see what the task saw, and the task's result. Default: the
+ *     task's own input
+ * @param retry default {@link Retry#DEFAULT}
+ * @param timeouts default {@link Timeouts#DEFAULT}
+ * @param taskQueue default: the task's
+ */
+public record Compensation(
+    @NotNull @NotBlank String task,
+    @Nullable JsonNode input,
+    @Nullable Retry retry,
+    @Nullable Timeouts timeouts,
+    @NotBlank @Nullable String taskQueue) {
+
+  /** Checks and copies. */
+  public Compensation {
+    input = input == null ? null : input.deepCopy();
+    Constraints.check(Compensation.class, task, input, retry, timeouts, taskQueue);
+  }
+
+  /** Undoes with the task's own input. */
+  public static Compensation of(String task) {
+    return new Compensation(task, null, null, null, null);
+  }
+
+  /** Undoes with an input of its own. */
+  public static Compensation of(String task, JsonNode input) {
+    return new Compensation(task, input, null, null, null);
+  }
+}

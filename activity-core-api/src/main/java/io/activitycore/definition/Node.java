@@ -1,0 +1,169 @@
+package io.activitycore.definition;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.activitycore.constraint.JsonObject;
+import io.activitycore.constraint.NodeName;
+import io.activitycore.internal.Constraints;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node of the graph. It has exactly one kind: the one of {@code task, condition, set, wait, emit,
+ * human, run, wait_for_event, end} that is present. The options of a task go with {@code task}
+ * only.
+ *
+ * @param id its name in expressions and edges
+ * @param task task type of the handler that does it
+ * @param condition CEL that gives a boolean
+ * @param set names to templates; the result is that map
+ * @param waitFor a timer
+ * @param emit an event to publish
+ * @param human something a person decides
+ * @param run another activity to run
+ * @param waitForEvent an event to wait for
+ * @param end the end of the run
+ * @param input a task's input; default {@code {}}
+ * @param retry a task's; default {@link Retry#DEFAULT}
+ * @param timeouts a task's; default {@link Timeouts#DEFAULT}
+ * @param taskQueue a task's; default: the definition's
+ * @param priority a task's Temporal priority, 1 (first) to 5; default 3
+ * @param compensate how a task is undone
+ * @param forEach CEL that gives a list; the task is done for each element, the result is the list
+ *     in input order
+ * @param as the element's name in the task's input; required with {@code for_each}
+ * @param maxConcurrency elements in work at once; default 100
+ * @param onError what its failure does to the run; default {@link OnError#FAIL}
+ */
+public record Node(
+    @NotNull @NodeName String id,
+    @NotBlank @Nullable String task,
+    @NotBlank @Nullable String condition,
+    @JsonObject @Nullable JsonNode set,
+    @JsonProperty("wait") @Nullable Wait waitFor,
+    @Nullable Emit emit,
+    @Nullable Human human,
+    @Nullable RunActivityNode run,
+    @Nullable WaitForEvent waitForEvent,
+    @Nullable End end,
+    @Nullable JsonNode input,
+    @Nullable Retry retry,
+    @Nullable Timeouts timeouts,
+    @NotBlank @Nullable String taskQueue,
+    @Min(1) @Max(5) @Nullable Integer priority,
+    @Nullable Compensation compensate,
+    @NotBlank @Nullable String forEach,
+    @NodeName @Nullable String as,
+    @Min(1) @Nullable Integer maxConcurrency,
+    @Nullable OnError onError) {
+
+  /** Elements of a {@code for_each} in work at once, unless the node says otherwise. */
+  public static final int DEFAULT_MAX_CONCURRENCY = 100;
+
+  /** Checks and copies. */
+  public Node {
+    set = set == null ? null : set.deepCopy();
+    input = input == null ? null : input.deepCopy();
+    Constraints constraints =
+        Constraints.on(
+            Node.class,
+            id,
+            task,
+            condition,
+            set,
+            waitFor,
+            emit,
+            human,
+            run,
+            waitForEvent,
+            end,
+            input,
+            retry,
+            timeouts,
+            taskQueue,
+            priority,
+            compensate,
+            forEach,
+            as,
+            maxConcurrency,
+            onError);
+    NodeRules.check(
+        constraints,
+        NodeRules.given(
+            "task", task,
+            "condition", condition,
+            "set", set,
+            "wait", waitFor,
+            "emit", emit,
+            "human", human,
+            "run", run,
+            "wait_for_event", waitForEvent,
+            "end", end),
+        NodeRules.given(
+            "input", input,
+            "retry", retry,
+            "timeouts", timeouts,
+            "task_queue", taskQueue,
+            "priority", priority,
+            "compensate", compensate,
+            "for_each", forEach,
+            "as", as,
+            "max_concurrency", maxConcurrency));
+    constraints.done();
+  }
+
+  /** Its kind, as written in a definition. */
+  public String kind() {
+    return NodeRules.given(
+            "task", task,
+            "condition", condition,
+            "set", set,
+            "wait", waitFor,
+            "emit", emit,
+            "human", human,
+            "run", run,
+            "wait_for_event", waitForEvent,
+            "end", end)
+        .first();
+  }
+
+  /** Starts a task node. */
+  public static TaskNodeBuilder task(String id, String taskType) {
+    return new TaskNodeBuilder(id, taskType);
+  }
+
+  /** A condition node. */
+  public static Node condition(String id, String expression) {
+    return new Node(
+        id,
+        null,
+        expression,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  /** A node whose result is the rendered map. */
+  public static Node set(String id, JsonNode templates) {
+    return new Node(
+        id, null, null, templates, null, null, null, null, null, null, null, null, null, null, null,
+        null, null, null, null, null);
+  }
+}

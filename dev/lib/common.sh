@@ -125,6 +125,8 @@ go_build() {
   (cd "$DEV" && unset GOOS GOARCH && GO111MODULE=on GOWORK=off GOBIN=$BIN nice go install "$1" </dev/null)
 }
 
+MAVEN_DEPENDENCY=org.apache.maven.plugins:maven-dependency-plugin:3.8.1
+# maven ARG...: always with -f, so that the repository's own modules play no part.
 maven() {
   if [ -x "$ROOT/mvnw" ]; then
     (cd "$ROOT" && nice ./mvnw -B -ntp "$@" </dev/null)
@@ -132,6 +134,21 @@ maven() {
     have mvn || apt_install mvn maven || return 1
     (cd "$DEV" && nice mvn -B -ntp "$@" </dev/null)
   fi
+}
+
+unpack_jar() { if have unzip; then unzip -qo "$1"; else "$(dirname "$(java_17)")/jar" xf "$1"; fi; }
+
+# The path of a java that is 17 or newer: JAVA_HOME's, or PATH's.
+java_17() {
+  local java
+  for java in "${JAVA_HOME:-/nonexistent}/bin/java" "$(command -v java)"; do
+    [ -x "$java" ] || continue
+    if version_at_least "$("$java" -version 2>&1 | sed -n 's/.*version "\([0-9][0-9.]*\).*/\1/p' | head -n 1)" 17; then
+      printf '%s' "$java"
+      return 0
+    fi
+  done
+  fail "Java 17 or newer is missing; install a JDK and set JAVA_HOME"
 }
 
 # --- ports ---
@@ -268,7 +285,6 @@ server_start() {
   rm -f "$RUN/$name.address"
   "${name}_installed" || server_install "$name" || return 1
   ports_free "$name" || return 1
-  mkdir -p "$DATA/$name" || return 1
   if [ -f "$LOG/$name.log" ]; then mv -f "$LOG/$name.log" "$LOG/$name.log.1"; fi
   : >"$LOG/$name.log"
   started=$SECONDS

@@ -36,6 +36,7 @@ nats_address() { say "nats://127.0.0.1:$NATS_PORT"; }
 nats_mark() { say "$DATA/nats/nats.conf"; }
 
 nats_launch() {
+  mkdir -p "$DATA/nats" || return 1
   cat >"$DATA/nats/nats.conf" <<CONF || return 1
 server_name: activity-core-dev
 listen: "127.0.0.1:$NATS_PORT"

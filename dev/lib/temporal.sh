@@ -49,6 +49,7 @@ temporal_mark() { say "$DATA/temporal/temporal.db"; }
 
 temporal_launch() {
   local ui=$TEMPORAL_UI_PORT http=$TEMPORAL_HTTP_PORT port=$TEMPORAL_PORT
+  mkdir -p "$DATA/temporal" || return 1
   (
     # shellcheck disable=SC2086
     unset ${!TEMPORAL_@}

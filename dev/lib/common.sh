@@ -33,7 +33,8 @@ lock() {
   local waited=0 owner
   until mkdir "$RUN/lock" 2>/dev/null; do
     owner=$(cat "$RUN/lock/pid" 2>/dev/null)
-    if [ -n "$owner" ] && ! alive "$owner"; then
+    # Without an owner for 5 s, it was killed between the two steps.
+    if { [ -n "$owner" ] && ! alive "$owner"; } || { [ -z "$owner" ] && [ $waited -gt 5 ]; }; then
       mv "$RUN/lock" "$RUN/lock.$$" 2>/dev/null && rm -rf "$RUN/lock.$$"
       continue
     fi
@@ -125,14 +126,16 @@ go_build() {
   (cd "$DEV" && unset GOOS GOARCH && GO111MODULE=on GOWORK=off GOBIN=$BIN nice go install "$1" </dev/null)
 }
 
-MAVEN_DEPENDENCY=org.apache.maven.plugins:maven-dependency-plugin:3.8.1
-# maven ARG...: always with -f, so that the repository's own modules play no part.
-maven() {
+# fetch_maven GOAL ARG...: a goal of the dependency plugin, on our own pom so that the repository's modules play no part.
+fetch_maven() {
+  local goal=org.apache.maven.plugins:maven-dependency-plugin:3.8.1:$1
+  shift
+  set -- -B -ntp -f "$ROOT/dev/lib/servers-pom.xml" "$goal" "$@"
   if [ -x "$ROOT/mvnw" ]; then
-    (cd "$ROOT" && nice ./mvnw -B -ntp "$@" </dev/null)
+    (cd "$ROOT" && nice ./mvnw "$@" </dev/null)
   else
     have mvn || apt_install mvn maven || return 1
-    (cd "$DEV" && nice mvn -B -ntp "$@" </dev/null)
+    (cd "$DEV" && nice mvn "$@" </dev/null)
   fi
 }
 

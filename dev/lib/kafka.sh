@@ -6,7 +6,7 @@ KAFKA_CONTROLLER_PORT=${ACTIVITY_CORE_KAFKA_CONTROLLER_PORT:-19093}
 KAFKA_VERSION=4.4.0
 KAFKA_LIBS=$DEV/kafka/libs
 
-kafka_version() { say "kafka $KAFKA_VERSION"; }
+kafka_version() { say "$KAFKA_VERSION"; }
 kafka_installed() { [ -f "$KAFKA_LIBS/kafka_2.13-$KAFKA_VERSION.jar" ]; }
 
 kafka_install() {
@@ -14,7 +14,7 @@ kafka_install() {
   say "kafka: fetching Kafka $KAFKA_VERSION from Maven Central (log $log)"
   rm -rf "$new" "$KAFKA_LIBS"
   mkdir -p "$new" || return 1
-  if ! maven -f "$ROOT/dev/lib/servers-pom.xml" $MAVEN_DEPENDENCY:copy-dependencies -Dkafka.version=$KAFKA_VERSION \
+  if ! fetch_maven copy-dependencies -Dkafka.version=$KAFKA_VERSION \
     -DincludeScope=runtime -DoutputDirectory="$new" >"$log" 2>&1; then
     tail_of "$log"
     fail "kafka: Maven could not fetch it"
@@ -50,6 +50,9 @@ transaction.state.log.min.isr=1
 share.coordinator.state.topic.replication.factor=1
 share.coordinator.state.topic.min.isr=1
 group.initial.rebalance.delay.ms=0
+# After a kill -9 a broker waits until its old session has ended (9 s unless told).
+broker.session.timeout.ms=4000
+broker.heartbeat.interval.ms=500
 message.max.bytes=8388608
 replica.fetch.max.bytes=8388608
 CONF
@@ -62,9 +65,10 @@ CONF
 }
 
 kafka_format() {
-  local id
-  id=$("$1" -cp "$KAFKA_LIBS/*" kafka.tools.StorageTool random-uuid 2>/dev/null | tail -n 1)
-  [ -n "$id" ] && "$1" -cp "$KAFKA_LIBS/*" kafka.tools.StorageTool format -t "$id" -c "$2"
+  local id java=$1 conf=$2
+  set -- -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -cp "$KAFKA_LIBS/*" kafka.tools.StorageTool
+  id=$("$java" "$@" random-uuid 2>/dev/null | tail -n 1)
+  [ -n "$id" ] && "$java" "$@" format -t "$id" -c "$conf"
 }
 
 # The port opens a moment before the broker may be used; the log line comes after both.

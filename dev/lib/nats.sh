@@ -7,10 +7,10 @@ NATS_BUILD=2.15.2
 NATS_MINIMUM=2.11
 
 nats_version() { nats_version_of "$BIN/nats-server"; }
-nats_version_of() { "$1" --version 2>/dev/null </dev/null | head -n 1; }
+nats_version_of() { "$1" --version 2>/dev/null </dev/null | sed -n 's/.*v\([0-9][0-9.]*\).*/\1/p'; }
 nats_suitable() {
   local version
-  version=$(nats_version_of "$1" | sed -n 's/.*v\([0-9][0-9.]*\).*/\1/p')
+  version=$(nats_version_of "$1")
   [ -n "$version" ] && version_at_least "$version" $NATS_MINIMUM
 }
 nats_installed() { [ -x "$BIN/nats-server" ] && nats_suitable "$BIN/nats-server"; }

@@ -28,6 +28,7 @@ as_postgres() {
 postgres_folder() {
   local other
   if as_postgres test -x "$DEV" 2>/dev/null; then
+    # shellcheck disable=SC2153
     mkdir -p "$DATA/postgres" && say "$DATA/postgres"
     return
   fi
@@ -65,14 +66,14 @@ postgres_find() {
     fi
   done <<PATHS
 $(on_path postgres)
-$(ls -d /usr/lib/postgresql/*/bin/postgres 2>/dev/null | sort -r)
+$(printf '%s\n' /usr/lib/postgresql/*/bin/postgres | sort -r)
 PATHS
   return 1
 }
 
 postgres_record() {
   printf '%s\n' "$1" >"$POSTGRES_RECORD/home"
-  say "PostgreSQL $(postgres_version_of "$1")" >"$POSTGRES_RECORD/version"
+  postgres_version_of "$1" >"$POSTGRES_RECORD/version"
 }
 
 postgres_fetch() {
@@ -84,20 +85,21 @@ postgres_fetch() {
     Darwin-arm64) platform=darwin-arm64v8 ;;
     *) fail "postgres: no binaries for $(uname -s) $(uname -m); install PostgreSQL 14 or newer and put it on PATH"; return 1 ;;
   esac
-  have xz || apt_install xz xz-utils || return 1
+  # BSD tar unpacks xz itself.
+  have xz || [ "$(uname -s)" = Darwin ] || apt_install xz xz-utils || return 1
   folder=$(postgres_folder) || return 1
   new=$folder/program.new
   say "postgres: fetching PostgreSQL $POSTGRES_VERSION ($platform) from Maven Central (log $log)"
   rm -rf "$new" "$folder/program"
   mkdir -p "$new" || return 1
-  if ! maven -f "$ROOT/dev/lib/servers-pom.xml" $MAVEN_DEPENDENCY:copy -DoutputDirectory="$new" \
+  if ! fetch_maven copy -DoutputDirectory="$new" \
     -Dartifact=io.zonky.test.postgres:embedded-postgres-binaries-$platform:$POSTGRES_VERSION >"$log" 2>&1; then
     tail_of "$log"
     fail "postgres: Maven could not fetch it"
     return 1
   fi
   (
-    cd "$new" && unpack_jar ./*.jar && xz -dc postgres-*.txz | tar -xf - && rm -rf ./*.jar postgres-*.txz META-INF
+    cd "$new" && unpack_jar ./*.jar && tar -xf postgres-*.txz && rm -rf ./*.jar postgres-*.txz META-INF
   ) >>"$log" 2>&1 || { tail_of "$log"; fail "postgres: cannot unpack it"; return 1; }
   mv "$new" "$folder/program" && postgres_record "$folder/program" || return 1
   say "postgres: fetched in $((SECONDS - started)) s"
@@ -109,7 +111,6 @@ postgres_address() { say "jdbc:postgresql://127.0.0.1:$POSTGRES_PORT/activity?us
 postgres_data() {
   local version
   version=$(postgres_version)
-  version=${version#PostgreSQL }
   say "$(postgres_folder)/${version%%.*}"
 }
 postgres_mark() { postgres_data; }
@@ -154,6 +155,7 @@ postgres_create() {
 # After a kill -9 its children end by themselves within moments; until then a new server refuses their memory.
 postgres_children_gone() {
   local until=$((SECONDS + 10))
+  # shellcheck disable=SC2009
   while [ $SECONDS -lt $until ] && ps -ax -ww -o args= | grep -q "^postgres: activity-core-$POSTGRES_PORT: "; do sleep 0.2; done
 }
 

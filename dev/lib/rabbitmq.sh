@@ -16,7 +16,8 @@ RABBITMQ_DEBIAN_BIN=/usr/lib/rabbitmq/bin
 # Where the programs are: a folder of this machine, or of the Debian 13 tree.
 rabbitmq_home() { cat "$RABBITMQ_FOLDER/home" 2>/dev/null; }
 rabbitmq_in_tree() { [ "$(rabbitmq_home)" = tree ]; }
-rabbitmq_version() { cat "$RABBITMQ_FOLDER/version" 2>/dev/null; }
+# Without Debian's own revision.
+rabbitmq_version() { sed 's/-.*//' "$RABBITMQ_FOLDER/version" 2>/dev/null; }
 rabbitmq_installed() {
   [ -s "$RABBITMQ_FOLDER/version" ] || return 1
   if rabbitmq_in_tree; then
@@ -114,6 +115,7 @@ rabbitmq_command() {
     COMMAND=(unshare --mount --propagation private /bin/sh -c
       'mount -t proc proc "$0/proc" 2>/dev/null; exec chroot --userspec=rabbitmq:rabbitmq "$0" "$@"' "$RABBITMQ_ROOT")
   else
+    # shellcheck disable=SC2153
     data=$DATA/rabbitmq bin=$(rabbitmq_home)
     COMMAND=()
   fi

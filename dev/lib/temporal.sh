@@ -18,10 +18,11 @@ temporal_cli() {
 }
 
 temporal_version() { temporal_version_of "$BIN/temporal"; }
-temporal_version_of() { "$1" --version 2>/dev/null </dev/null | head -n 1; }
+# The server's version: a CLI built by go does not know its own.
+temporal_version_of() { "$1" --version 2>/dev/null </dev/null | sed -n 's/.*Server \([0-9][0-9.]*\).*/\1/p'; }
 temporal_suitable() {
   local server
-  server=$(temporal_version_of "$1" | sed -n 's/.*Server \([0-9][0-9.]*\).*/\1/p')
+  server=$(temporal_version_of "$1")
   [ -n "$server" ] && version_at_least "$server" $TEMPORAL_SERVER_MINIMUM
 }
 temporal_installed() { [ -x "$BIN/temporal" ] && temporal_suitable "$BIN/temporal"; }
@@ -54,7 +55,9 @@ temporal_launch() {
     # shellcheck disable=SC2086
     unset ${!TEMPORAL_@}
     GOGC=400
-    export GOGC
+    # The server asks its makers for a newer version otherwise.
+    TEMPORAL_VERSION_CHECK_DISABLED=true
+    export GOGC TEMPORAL_VERSION_CHECK_DISABLED
     detached temporal "$BIN/temporal" server start-dev \
       --ip 127.0.0.1 --port "$port" --ui-ip 127.0.0.1 --ui-port "$ui" --http-port "$http" \
       --db-filename "$DATA/temporal/temporal.db" --log-level error \

@@ -1,0 +1,68 @@
+package io.activitycore.testing;
+
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
+import org.testcontainers.images.builder.Transferable;
+import org.testcontainers.utility.DockerImageName;
+
+/** Starts servers in containers, which Testcontainers removes when the JVM ends. */
+final class DockerServers {
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final String EVERYWHERE = "0.0.0.0";
+  private static final int TEMPORAL_PORT = 7233;
+  private static final int NATS_PORT = 4222;
+  private static final String NATS_FILE = "/etc/activity-core-nats.conf";
+
+  private DockerServers() {}
+
+  /** Starts the server and waits until it is ready. Returns its address. */
+  @SuppressWarnings("resource") // it lives as long as the JVM
+  static String start(Server server) {
+    return switch (server) {
+      case TEMPORAL -> start(server, temporal(), TEMPORAL_PORT);
+      case NATS -> start(server, nats(), NATS_PORT);
+    };
+  }
+
+  private static GenericContainer<?> temporal() {
+    return new GenericContainer<>(DockerImageName.parse("temporalio/temporal:1.5.1"))
+        .withCommand(
+            Stream.concat(ServerSettings.temporal(), Stream.of("--ip", EVERYWHERE))
+                .toArray(String[]::new));
+  }
+
+  private static GenericContainer<?> nats() {
+    String configuration = ServerSettings.natsConfiguration(EVERYWHERE, NATS_PORT, "/data");
+    return new GenericContainer<>(DockerImageName.parse("nats:2.15"))
+        .withCopyToContainer(Transferable.of(configuration), NATS_FILE)
+        .withCommand("-js", "-c", NATS_FILE);
+  }
+
+  private static String start(Server server, GenericContainer<?> container, int port) {
+    container.withExposedPorts(port).waitingFor(new ReadinessStrategy(server, port)).start();
+    return server.address(container.getHost(), container.getMappedPort(port));
+  }
+
+  /** Our own readiness: the usual one runs a shell inside, and the NATS image has none. */
+  private static final class ReadinessStrategy extends AbstractWaitStrategy {
+    private final Server server;
+    private final int port;
+
+    ReadinessStrategy(Server server, int port) {
+      this.server = server;
+      this.port = port;
+    }
+
+    @Override
+    protected void waitUntilReady() {
+      Endpoint endpoint =
+          new Endpoint(waitStrategyTarget.getHost(), waitStrategyTarget.getMappedPort(port));
+      if (!Await.until(START_LIMIT, () -> Readiness.ready(server, endpoint))) {
+        throw new ServerFailedException(
+            server.label() + " in a container is not ready after " + START_LIMIT, null);
+      }
+    }
+  }
+}

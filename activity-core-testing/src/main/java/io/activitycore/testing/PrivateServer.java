@@ -1,0 +1,186 @@
+package io.activitycore.testing;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server of the test's own, so that a kill hits nobody else: a process on a free loopback port
+ * with its own data folder, both gone when it is closed or the JVM ends.
+ *
+ * <p>The port and the data stay the same over {@link #kill()}, {@link #stop()} and {@link
+ * #start()}. Thread-safe; the methods exclude each other.
+ */
+public final class PrivateServer implements AutoCloseable {
+  // Generous: a loaded machine is no reason to fail.
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+
+  private final Server server;
+  private final Endpoint endpoint;
+  private final Path folder;
+  private final Path log;
+  private final List<String> command;
+  private final ExitHook exitHook;
+  private @Nullable ChildProcess process;
+  private boolean closed;
+
+  private PrivateServer(Server server) {
+    Path program = Repository.above(Path.of("")).program(server, System.getenv());
+    this.server = server;
+    this.endpoint = new Endpoint(Endpoint.LOOPBACK, Endpoint.freePort());
+    this.folder = Folders.temporary(server.label());
+    this.log = folder.resolve("server.log");
+    this.command = command(program);
+    this.exitHook = ExitHook.add(this::remove);
+  }
+
+  /**
+   * Starts a Temporal development server and waits until it is ready: database in a file (WAL),
+   * namespace {@code default}, search attribute {@code activity_id}, eager starts, one partition a
+   * task queue, no web interface.
+   *
+   * @throws ServerNotFoundException when its program is not installed
+   * @throws ServerFailedException when it is not ready within a minute
+   */
+  public static PrivateServer temporal() {
+    return started(Server.TEMPORAL);
+  }
+
+  /**
+   * Starts a NATS server and waits until it is ready: JetStream, every write synced before it is
+   * acknowledged, messages up to 8 MB.
+   *
+   * @throws ServerNotFoundException when its program is not installed
+   * @throws ServerFailedException when it is not ready within a minute
+   */
+  public static PrivateServer nats() {
+    return started(Server.NATS);
+  }
+
+  private static PrivateServer started(Server server) {
+    PrivateServer made = new PrivateServer(server);
+    try {
+      made.start();
+      return made;
+    } catch (RuntimeException e) {
+      made.close();
+      throw e;
+    }
+  }
+
+  /** What its client connects to: Temporal {@code host:port}, NATS {@code nats://host:port}. */
+  public String address() {
+    return server.address(endpoint.host(), endpoint.port());
+  }
+
+  /** Its port on the loopback interface. */
+  public int port() {
+    return endpoint.port();
+  }
+
+  /** The file with its output; it goes with the folder when the server is closed. */
+  public Path log() {
+    return log;
+  }
+
+  /** Whether its process exists, frozen or not. */
+  public synchronized boolean alive() {
+    return process != null && process.alive();
+  }
+
+  /**
+   * Starts it again, on the same port with the same data, and waits until it is ready.
+   *
+   * @throws IllegalStateException when it runs, or is closed
+   * @throws ServerFailedException when it is not ready within a minute
+   */
+  public synchronized void start() {
+    if (closed || alive()) {
+      throw new IllegalStateException(this + (closed ? " is closed" : " runs already"));
+    }
+    ChildProcess started = ChildProcess.start(command, Map.of("GOGC", "400"), log);
+    process = started;
+    boolean ended =
+        Await.until(START_LIMIT, () -> !started.alive() || Readiness.ready(server, endpoint));
+    if (!ended || !started.alive()) {
+      String what = started.alive() ? "is not ready after " + START_LIMIT : "ended at once";
+      started.kill();
+      throw new ServerFailedException(this + " " + what + Folders.tail(log), null);
+    }
+  }
+
+  /** SIGKILL, to a frozen one too; returns when it is gone. Does nothing when it does not run. */
+  public synchronized void kill() {
+    if (process != null) {
+      process.kill();
+    }
+  }
+
+  /**
+   * SIGTERM, to a frozen one too; returns when it is gone. Does nothing when it does not run.
+   *
+   * @throws ServerFailedException when it still runs after half a minute
+   */
+  public synchronized void stop() {
+    if (process == null) {
+      return;
+    }
+    process.terminate();
+    if (!process.awaitExit(STOP_LIMIT)) {
+      throw new ServerFailedException(
+          this + " still runs " + STOP_LIMIT + " after SIGTERM" + Folders.tail(log), null);
+    }
+  }
+
+  /** SIGSTOP: its connections stay open and nothing answers until {@link #thaw()}. */
+  public synchronized void freeze() {
+    running().freeze();
+  }
+
+  /** SIGCONT: it goes on where it was. */
+  public synchronized void thaw() {
+    running().thaw();
+  }
+
+  /** Kills it and deletes its folder. Idempotent. */
+  @Override
+  public void close() {
+    exitHook.remove();
+    remove();
+  }
+
+  /** Such as {@code private nats 127.0.0.1:20123}. */
+  @Override
+  public String toString() {
+    return "private " + server.label() + " " + endpoint.host() + ":" + endpoint.port();
+  }
+
+  private synchronized void remove() {
+    closed = true;
+    kill();
+    Folders.delete(folder);
+  }
+
+  private ChildProcess running() {
+    if (process == null || !process.alive()) {
+      throw new IllegalStateException(this + " does not run");
+    }
+    return process;
+  }
+
+  private List<String> command(Path program) {
+    if (server == Server.TEMPORAL) {
+      return ServerSettings.temporalCommand(
+          program, endpoint.port(), folder.resolve("temporal.db"));
+    }
+    Path configuration = folder.resolve("nats.conf");
+    Folders.write(
+        configuration,
+        ServerSettings.natsConfiguration(
+            endpoint.host(), endpoint.port(), folder.resolve("store").toString()));
+    return List.of(program.toString(), "-c", configuration.toString());
+  }
+}

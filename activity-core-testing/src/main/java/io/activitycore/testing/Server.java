@@ -1,0 +1,36 @@
+package io.activitycore.testing;
+
+import java.util.Locale;
+
+/** The servers that tests use. */
+enum Server {
+  TEMPORAL("temporal", ""),
+  NATS("nats-server", "nats://");
+
+  private final String binary;
+  private final String scheme;
+
+  Server(String binary, String scheme) {
+    this.binary = binary;
+    this.scheme = scheme;
+  }
+
+  /** Its name for {@code dev/servers} and in file names. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  String variable() {
+    return "ACTIVITY_CORE_" + name();
+  }
+
+  /** The program's file name. */
+  String binary() {
+    return binary;
+  }
+
+  /** The address as its client takes it. */
+  String address(String host, int port) {
+    return scheme + host + ":" + port;
+  }
+}

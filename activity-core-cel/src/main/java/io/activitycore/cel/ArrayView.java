@@ -2,19 +2,12 @@ package io.activitycore.cel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.errorprone.annotations.Immutable;
-import dev.cel.common.types.CelType;
-import dev.cel.common.types.ListType;
-import dev.cel.common.types.SimpleType;
-import java.util.AbstractList;
-import java.util.List;
 import java.util.Objects;
 
 /** A JSON array as a read-only CEL list, converted as it is read. */
 @Immutable
 @SuppressWarnings("Immutable") // nobody changes the node while an expression reads it
 final class ArrayView extends ForwardingListValue {
-  private static final CelType TYPE = ListType.create(SimpleType.DYN);
-
   private final JsonNode node;
   private final Path path;
   private final Budget budget;
@@ -43,26 +36,6 @@ final class ArrayView extends ForwardingListValue {
   @Override
   public int size() {
     return node.size();
-  }
-
-  @Override
-  public CelType celType() {
-    return TYPE;
-  }
-
-  @Override
-  List<Object> plain() {
-    return new AbstractList<>() {
-      @Override
-      public Object get(int index) {
-        return ArrayView.this.get(index);
-      }
-
-      @Override
-      public int size() {
-        return node.size();
-      }
-    };
   }
 
   @Override

@@ -1,10 +1,10 @@
 package io.activitycore.cel;
 
+import dev.cel.common.Operator;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.exceptions.CelInvalidArgumentException;
 import dev.cel.common.values.CelByteString;
 import dev.cel.runtime.CelEvaluationListener;
-import dev.cel.runtime.ConcatenatedListView;
 import java.util.Collection;
 import java.util.Map;
 
@@ -28,7 +28,12 @@ final class Budget implements CelEvaluationListener {
   private static final int CHARACTERS_A_STEP = 10;
   private static final int READ_ELEMENTS_A_STEP = 10;
 
+  private final Searches.Costs searches;
   private long left = STEPS;
+
+  Budget(Searches searches) {
+    this.searches = searches.costs();
+  }
 
   @Override
   public void callback(CelExpr expression, Object result) {
@@ -50,24 +55,31 @@ final class Budget implements CelEvaluationListener {
     }
   }
 
-  private static long cost(CelExpr expression, Object result) {
+  private long cost(CelExpr expression, Object result) {
     if (result instanceof String text) {
-      return text.length() / CHARACTERS_A_STEP;
+      return text.length() / CHARACTERS_A_STEP + searches.of(expression.id(), text);
     }
     if (result instanceof CelByteString bytes) {
       return bytes.size() / CHARACTERS_A_STEP;
     }
-    // Views pay for what is read through them; a loop's accumulator grows in place.
-    if (result instanceof ObjectView
-        || result instanceof ArrayView
-        || result instanceof ConcatenatedListView<?>) {
-      return 0;
+    if (result instanceof ObjectView || result instanceof ArrayView) {
+      return 0; // they pay for what is read through them
     }
+    if (result instanceof AppendedList list && !isRead(expression)) {
+      return isAddition(expression) ? list.copied() : 0;
+    }
+    return containerCost(expression, result);
+  }
+
+  private static long containerCost(CelExpr expression, Object result) {
     int size =
         result instanceof Collection<?> list
             ? list.size()
             : result instanceof Map<?, ?> map ? map.size() : 0;
-    return isRead(expression) ? size / READ_ELEMENTS_A_STEP : size;
+    if (!isRead(expression)) {
+      return size;
+    }
+    return isAccumulator(expression) ? 0 : size / READ_ELEMENTS_A_STEP;
   }
 
   private static boolean isRead(CelExpr expression) {
@@ -75,5 +87,16 @@ final class Budget implements CelEvaluationListener {
       case IDENT, SELECT, CONSTANT -> true;
       default -> false;
     };
+  }
+
+  /** The hidden variable in which a loop collects; an expression cannot write its name. */
+  private static boolean isAccumulator(CelExpr expression) {
+    return expression.getKind() == CelExpr.ExprKind.Kind.IDENT
+        && expression.ident().name().startsWith("@");
+  }
+
+  private static boolean isAddition(CelExpr expression) {
+    return expression.getKind() == CelExpr.ExprKind.Kind.CALL
+        && expression.call().function().equals(Operator.ADD.getFunction());
   }
 }

@@ -17,6 +17,7 @@ final class CelExpression implements Expression {
   private final Set<String> names;
   private final CelAbstractSyntaxTree tree;
   private final CelRuntime.Program program;
+  private final Searches searches;
 
   CelExpression(
       String source, Set<String> names, CelAbstractSyntaxTree tree, CelRuntime.Program program) {
@@ -24,13 +25,14 @@ final class CelExpression implements Expression {
     this.names = names;
     this.tree = tree;
     this.program = program;
+    this.searches = new Searches(tree);
   }
 
   @Override
   public JsonNode evaluate(Map<String, JsonNode> variables) {
     requireValues(variables);
     try {
-      Budget budget = new Budget();
+      Budget budget = new Budget(searches);
       Object result = program.trace(name -> find(name, variables, budget), budget);
       return JsonOut.toJson(result);
     } catch (CelEvaluationException e) {
@@ -58,9 +60,8 @@ final class CelExpression implements Expression {
   }
 
   private Optional<Object> find(String name, Map<String, JsonNode> variables, Budget budget) {
-    return names.contains(name)
-        ? Optional.of(JsonIn.toCel(variables.get(name), new Path.Root(name), budget))
-        : Optional.empty();
+    return Optional.ofNullable(variables.get(name))
+        .map(value -> JsonIn.toCel(value, new Path.Root(name), budget));
   }
 
   private void requireValues(Map<String, JsonNode> variables) {

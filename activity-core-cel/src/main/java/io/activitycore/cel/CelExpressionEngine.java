@@ -51,7 +51,6 @@ public final class CelExpressionEngine implements ExpressionEngine {
    */
   static final int MAX_ITERATIONS = 100_000;
 
-  private static final int MAX_REGEX_PROGRAM = 10_000;
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private final CelParser parser;
@@ -68,7 +67,7 @@ public final class CelExpressionEngine implements ExpressionEngine {
             .maxParseExpressionNodeCount(MAX_SOURCE)
             .maxParseRecursionDepth(MAX_DEPTH)
             .comprehensionMaxIterations(MAX_ITERATIONS)
-            .maxRegexProgramSize(MAX_REGEX_PROGRAM)
+            .maxRegexProgramSize(Searches.MAX_REGEX_SIZE)
             .build();
     parser = Library.parser(options);
     checkers = new Checkers(options);

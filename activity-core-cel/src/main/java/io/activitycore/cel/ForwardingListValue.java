@@ -1,7 +1,11 @@
 package io.activitycore.cel;
 
 import com.google.errorprone.annotations.Immutable;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.ListType;
+import dev.cel.common.types.SimpleType;
 import dev.cel.common.values.CelValue;
+import java.util.AbstractList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -16,9 +20,27 @@ import org.jspecify.annotations.Nullable;
  */
 @Immutable
 abstract class ForwardingListValue extends CelValue implements List<Object>, RandomAccess {
+  private static final CelType TYPE = ListType.create(SimpleType.DYN);
 
   /** The same elements as an ordinary read-only list. */
-  abstract List<Object> plain();
+  private List<Object> plain() {
+    return new AbstractList<>() {
+      @Override
+      public Object get(int index) {
+        return ForwardingListValue.this.get(index);
+      }
+
+      @Override
+      public int size() {
+        return ForwardingListValue.this.size();
+      }
+    };
+  }
+
+  @Override
+  public final CelType celType() {
+    return TYPE;
+  }
 
   @Override
   public final Object value() {

@@ -1,5 +1,6 @@
 package io.activitycore.cel;
 
+import com.google.errorprone.annotations.Immutable;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelOverloadDecl;
@@ -19,7 +20,6 @@ import dev.cel.runtime.RuntimeHelpers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.DoubleBinaryOperator;
 
 /**
  * The operators where ours differ from CEL's standard: int beside double is promoted, equality and
@@ -30,11 +30,12 @@ final class Operators {
   private static final List<CelType> NUMBERS =
       List.of(SimpleType.INT, SimpleType.UINT, SimpleType.DOUBLE);
   private static final CelType MAP = MapType.create(SimpleType.DYN, SimpleType.DYN);
+
+  /** Without null, which CEL's checker takes for a timestamp or duration as well. */
   private static final List<CelType> OTHERS =
       List.of(
           SimpleType.STRING,
           SimpleType.BOOL,
-          SimpleType.NULL_TYPE,
           SimpleType.BYTES,
           SimpleType.TIMESTAMP,
           SimpleType.DURATION,
@@ -120,20 +121,20 @@ final class Operators {
   }
 
   private static List<CelFunctionBinding> arithmetic(
-      Operator operator, DoubleBinaryOperator promoted, List<CelFunctionBinding> more) {
+      Operator operator, Promoted promoted, List<CelFunctionBinding> more) {
     List<CelFunctionBinding> overloads = new ArrayList<>(more);
     overloads.add(
         CelFunctionBinding.from(
             id(operator, "int_double"),
             Long.class,
             Double.class,
-            (x, y) -> promoted.applyAsDouble(x.doubleValue(), y)));
+            (x, y) -> promoted.apply(x.doubleValue(), y)));
     overloads.add(
         CelFunctionBinding.from(
             id(operator, "double_int"),
             Double.class,
             Long.class,
-            (x, y) -> promoted.applyAsDouble(x, y.doubleValue())));
+            (x, y) -> promoted.apply(x, y.doubleValue())));
     return bind(operator, overloads);
   }
 
@@ -155,55 +156,43 @@ final class Operators {
               Budget.requireLength((long) x.size() + y.size());
               return x.concat(y);
             }),
-        CelFunctionBinding.from("add_list", List.class, List.class, Operators::concat));
-  }
-
-  @SuppressWarnings("unchecked") // elements of any type
-  private static List<Object> concat(List<?> x, List<?> y) {
-    Budget.requireLength((long) x.size() + y.size());
-    return RuntimeHelpers.concat((List<Object>) x, (List<Object>) y);
+        CelFunctionBinding.from("add_list", List.class, List.class, AppendedList::sum));
   }
 
   /**
-   * Adds a last overload that takes anything and says what did not fit; CEL's own error names no
-   * types.
+   * Adds last overloads that take anything and say what did not fit; CEL's own error names no
+   * types. They are two, because CEL merges a function's overloads with its own only where there
+   * are several.
    */
   private static List<CelFunctionBinding> bind(
       Operator operator, List<CelFunctionBinding> overloads) {
     List<CelFunctionBinding> all = new ArrayList<>(overloads);
     all.add(
         CelFunctionBinding.from(
-            id(operator, "other"),
+            id(operator, "number_other"),
+            Number.class,
             Object.class,
-            Object.class,
-            (x, y) -> {
-              throw new CelInvalidArgumentException(
-                  "'"
-                      + operator.getFunction().replace("_", "")
-                      + "' does not take "
-                      + Types.of(x)
-                      + " and "
-                      + Types.of(y));
-            }));
+            (x, y) -> refuse(operator, x, y)));
+    all.add(
+        CelFunctionBinding.from(
+            id(operator, "other"), Object.class, Object.class, (x, y) -> refuse(operator, x, y)));
     return List.copyOf(CelFunctionBinding.fromOverloads(operator.getFunction(), all));
+  }
+
+  private static Object refuse(Operator operator, Object x, Object y) {
+    String symbol = operator == Operator.INDEX ? "[]" : operator.getFunction().replace("_", "");
+    throw new CelInvalidArgumentException(
+        "'" + symbol + "' does not take " + Types.of(x) + " and " + Types.of(y));
   }
 
   private static List<CelFunctionBinding> index(CelOptions options) {
     RuntimeEquality equality = RuntimeEquality.create(RuntimeHelpers.create(), options);
-    return List.copyOf(
-        CelFunctionBinding.fromOverloads(
-            Operator.INDEX.getFunction(),
+    return bind(
+        Operator.INDEX,
+        List.of(
             CelFunctionBinding.from("index_list", List.class, Number.class, Operators::element),
             CelFunctionBinding.from(
-                "index_map", Map.class, Object.class, (map, key) -> member(map, key, equality)),
-            CelFunctionBinding.from(
-                id(Operator.INDEX, "other"),
-                Object.class,
-                Object.class,
-                (of, by) -> {
-                  throw new CelInvalidArgumentException(
-                      "[] does not take " + Types.of(of) + " and " + Types.of(by));
-                })));
+                "index_map", Map.class, Object.class, (map, key) -> member(map, key, equality))));
   }
 
   private static Object element(List<?> list, Number index) {
@@ -228,5 +217,11 @@ final class Operators {
 
   private static String id(Operator operator, String types) {
     return "activity_" + operator.name() + "_" + types;
+  }
+
+  /** An operator on doubles. */
+  @Immutable
+  private interface Promoted {
+    double apply(double x, double y);
   }
 }

@@ -23,6 +23,7 @@ final class Problems {
 
   private static final int LONGEST = 500;
   private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']*)'.*");
+  private static final Pattern CANDIDATES = Pattern.compile(" \\(candidates: .*");
   private static final Pattern NO_OVERLOAD =
       Pattern.compile("No matching overload for function '_?([^']*?)_?'.*");
   private static final Pattern NO_FIELD = Pattern.compile("Error resolving field '([^']*)'.*");
@@ -47,7 +48,7 @@ final class Problems {
     String where = at(source, issue.getSourceLocation());
     Matcher undeclared = UNDECLARED.matcher(issue.getMessage());
     if (!undeclared.matches()) {
-      return problem(source, issue.getMessage() + where, e);
+      return problem(source, CANDIDATES.matcher(issue.getMessage()).replaceFirst("") + where, e);
     }
     String name = undeclared.group(1);
     if (Trees.isCall(tree, issue.getExprId())) {

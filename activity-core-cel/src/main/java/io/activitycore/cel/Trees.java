@@ -48,7 +48,8 @@ final class Trees {
     };
   }
 
-  private static Stream<CelExpr> nodes(CelAbstractSyntaxTree tree) {
+  /** Every expression in the tree. */
+  static Stream<CelExpr> nodes(CelAbstractSyntaxTree tree) {
     return CelNavigableAst.fromAst(tree).getRoot().allNodes().map(CelNavigableExpr::expr);
   }
 }

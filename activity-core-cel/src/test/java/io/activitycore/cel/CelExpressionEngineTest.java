@@ -25,54 +25,69 @@ class CelExpressionEngineTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> NAMES = List.of("run", "payload", "event", "x", "y");
 
-  private final CelExpressionEngine engine = new CelExpressionEngine();
+  private static final CelExpressionEngine ENGINE = new CelExpressionEngine();
 
   @ParameterizedTest(name = "{0} reads {1}")
   @CsvSource(
-      delimiter = '|',
+      delimiter = '~',
       quoteCharacter = '`',
       value = {
-        "1 + 1 | ",
-        "payload.total > 1 && event.type == 'a' | event,payload",
-        "has(payload.x) | payload",
-        "payload.items.all(i, i.q > run.limit) | payload,run",
-        "payload.items.map(payload, payload.q) | payload",
-        "[1].map(payload, payload) | ",
-        "[1].map(x, [2].map(y, x + y)) | ",
-        "[1].map(x, x) == [x] | x",
-        "x.map(x, x) | x",
-        "{'run': x, y: 1} | x,y",
-        "payload['event'] | payload",
-        "math.greatest(x, y) | x,y",
-        "type(x) == int | x",
-        "duration('1s') > duration('2s') | ",
-        ".payload.x == 1 | payload",
-        "[1].map(payload, .payload.x) | payload",
-        "payload.run.x | payload",
+        "1 + 1 ~ ",
+        "payload.total > 1 && event.type == 'a' ~ event,payload",
+        "has(payload.x) ~ payload",
+        "payload.items.all(i, i.q > run.limit) ~ payload,run",
+        "payload.items.map(payload, payload.q) ~ payload",
+        "[1].map(payload, payload) ~ ",
+        "[1].map(x, [2].map(y, x + y)) ~ ",
+        "[1].map(x, x) == [x] ~ x",
+        "x.map(x, x) ~ x",
+        "{'run': x, y: 1} ~ x,y",
+        "payload['event'] ~ payload",
+        "math.greatest(x, y) ~ x,y",
+        "type(x) == int ~ x",
+        "duration('1s') > duration('2s') ~ ",
+        ".payload.x == 1 ~ payload",
+        "payload.run.x ~ payload",
       })
   void namesAreThoseReadSorted(String source, String expected) {
-    assertThat(String.join(",", engine.compile(source, NAMES).names()))
+    assertThat(String.join(",", ENGINE.compile(source, NAMES).names()))
         .isEqualTo(expected == null ? "" : expected);
   }
 
   @ParameterizedTest
-  @CsvSource({"int", "type", "list", "map", "string", "duration", "timestamp", "math", "size", "strings", "google", "optional", "bool", "dyn"})
+  @CsvSource({
+    "int",
+    "type",
+    "list",
+    "map",
+    "string",
+    "duration",
+    "timestamp",
+    "math",
+    "size",
+    "strings",
+    "google",
+    "optional",
+    "bool",
+    "dyn"
+  })
   void aContextEntryMayHaveTheNameOfATypeOrFunction(String name) throws Exception {
-    Expression expression = engine.compile(name + ".tier == 'gold'", List.of(name, "payload"));
+    Expression expression = ENGINE.compile(name + ".tier == 'gold'", List.of(name, "payload"));
     assertThat(expression.names()).containsExactly(name);
-    assertThat(expression.evaluate(Map.of(name, JSON.readTree("{\"tier\": \"gold\"}"))).booleanValue())
+    assertThat(
+            expression.evaluate(Map.of(name, JSON.readTree("{\"tier\": \"gold\"}"))).booleanValue())
         .isTrue();
   }
 
   @Test
   void anExpressionKnowsItsSource() {
-    assertThat(engine.compile("1 + 1", NAMES).source()).isEqualTo("1 + 1");
+    assertThat(ENGINE.compile("1 + 1", NAMES).source()).isEqualTo("1 + 1");
   }
 
   @Test
   void theRangeThatALoopBindsOverItsOwnNameIsTheOuterOne() throws Exception {
     JsonNode x = JSON.readTree("[1, 2]");
-    assertThat(engine.compile("x.map(x, x + 1)", NAMES).evaluate(Map.of("x", x)))
+    assertThat(ENGINE.compile("x.map(x, x + 1)", NAMES).evaluate(Map.of("x", x)))
         .isEqualTo(JSON.readTree("[2, 3]"));
   }
 
@@ -82,7 +97,7 @@ class CelExpressionEngineTest {
     Random random = new Random(seed);
     Map<String, Expression> compiled = new java.util.TreeMap<>();
     for (String operator : List.of("+", "-", "*", "/", "<", "<=", ">", ">=", "==", "!=")) {
-      compiled.put(operator, engine.compile("x " + operator + " y", NAMES));
+      compiled.put(operator, ENGINE.compile("x " + operator + " y", NAMES));
     }
     for (int i = 0; i < 5_000; i++) {
       Number x = number(random);
@@ -119,7 +134,9 @@ class CelExpressionEngineTest {
 
   private static JsonNode node(Number number) {
     JsonNodeFactory json = JsonNodeFactory.instance;
-    return number instanceof Long whole ? json.numberNode(whole) : json.numberNode(number.doubleValue());
+    return number instanceof Long whole
+        ? json.numberNode(whole)
+        : json.numberNode(number.doubleValue());
   }
 
   private static Object expected(String operator, Number x, Number y) {
@@ -175,7 +192,7 @@ class CelExpressionEngineTest {
   @Test
   void oneProgramServesEightThreads() throws Exception {
     Expression expression =
-        engine.compile("payload.items.filter(i, i.q > x).map(i, i.q * 1.5 + x)", NAMES);
+        ENGINE.compile("payload.items.filter(i, i.q > x).map(i, i.q * 1.5 + x)", NAMES);
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
       List<Future<?>> runs = new ArrayList<>();
@@ -216,7 +233,8 @@ class CelExpressionEngineTest {
       for (int t = 0; t < 400; t++) {
         String name = "n" + t;
         runs.add(
-            threads.submit(() -> engine.compile(name + ".a + payload.b", List.of(name, "payload"))));
+            threads.submit(
+                () -> ENGINE.compile(name + ".a + payload.b", List.of(name, "payload"))));
       }
       for (int t = 0; t < 400; t++) {
         assertThat(runs.get(t).get().names()).containsExactly("n" + t, "payload");
@@ -228,7 +246,7 @@ class CelExpressionEngineTest {
 
   @Test
   void aFailedExpressionCanBeEvaluatedAgain() throws Exception {
-    Expression expression = engine.compile("payload.a", NAMES);
+    Expression expression = ENGINE.compile("payload.a", NAMES);
     assertThat(catchThrowable(() -> expression.evaluate(Map.of("payload", JSON.readTree("{}")))))
         .isInstanceOf(ExpressionException.class);
     assertThat(expression.evaluate(Map.of("payload", JSON.readTree("{\"a\": 1}"))).intValue())

@@ -21,8 +21,8 @@ final class NumericOperator {
     }
     return switch (operator) {
       case "=" -> new LeafTest.Between(bound, true, bound, true);
-      case ">", ">=" -> new LeafTest.Between(bound, operator.equals(">="), Double.MAX_VALUE, true);
-      case "<", "<=" -> new LeafTest.Between(-Double.MAX_VALUE, true, bound, operator.equals("<="));
+      case ">", ">=" -> range(bound, operator.equals(">="), Double.MAX_VALUE, true, at);
+      case "<", "<=" -> range(-Double.MAX_VALUE, true, bound, operator.equals("<="), at);
       default -> throw new FilterException(Pointers.child(at, 0), EXPECTED);
     };
   }
@@ -33,10 +33,15 @@ final class NumericOperator {
       throw new FilterException(at, EXPECTED);
     }
     double high = number(operand.get(3), Pointers.child(at, 3));
+    return range(low, lower.equals(">="), high, upper.equals("<="), at);
+  }
+
+  private static LeafTest range(
+      double low, boolean lowIn, double high, boolean highIn, String at) {
     if (low >= high) {
-      throw new FilterException(at, "the lower bound must be less than the upper bound");
+      throw new FilterException(at, "the lower bound must be less than the upper, but " + low + " is not less than " + high);
     }
-    return new LeafTest.Between(low, lower.equals(">="), high, upper.equals("<="));
+    return new LeafTest.Between(low, lowIn, high, highIn);
   }
 
   private static String operator(JsonNode operand, int index, String at) {

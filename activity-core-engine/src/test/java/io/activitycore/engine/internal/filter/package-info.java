@@ -3,6 +3,6 @@
  * filters.
  */
 @NullMarked
-package io.activitycore.engine.internal.route;
+package io.activitycore.engine.internal.filter;
 
 import org.jspecify.annotations.NullMarked;

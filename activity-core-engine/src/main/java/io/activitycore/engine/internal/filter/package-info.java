@@ -4,6 +4,6 @@
  * worker, in a test and on the command line.
  */
 @NullMarked
-package io.activitycore.engine.internal.route;
+package io.activitycore.engine.internal.filter;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.activitycore.engine.internal.route;
+package io.activitycore.engine.internal.filter;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.activitycore.engine.internal.route;
+package io.activitycore.engine.internal.filter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The element chosen in one array, and the choices made before it. An array is known by its identity and its place in the
- * paths, never by its content.
+ * The element chosen in one array, and the choices made before it. An array is known by its
+ * identity and its place in the paths, never by its content.
  */
 @SuppressWarnings("ReferenceEquality")
 final class Choice {
@@ -52,7 +52,9 @@ final class Choice {
     if (!clause.mattersFrom(i, choices.head)) {
       return earlier;
     }
-    return earlier == choices.earlier ? choices : new Choice(choices.array, choices.head, choices.index, earlier);
+    return earlier == choices.earlier
+        ? choices
+        : new Choice(choices.array, choices.head, choices.index, earlier);
   }
 
   @Override

@@ -36,10 +36,11 @@ final class NumericOperator {
     return range(low, lower.equals(">="), high, upper.equals("<="), at);
   }
 
-  private static LeafTest range(
-      double low, boolean lowIn, double high, boolean highIn, String at) {
+  private static LeafTest range(double low, boolean lowIn, double high, boolean highIn, String at) {
     if (low >= high) {
-      throw new FilterException(at, "the lower bound must be less than the upper, but " + low + " is not less than " + high);
+      throw new FilterException(
+          at,
+          "the lower bound must be less than the upper, but " + low + " is not less than " + high);
     }
     return new LeafTest.Between(low, lowIn, high, highIn);
   }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
@@ -86,9 +85,19 @@ final class RandomFilters {
     "a😀"
   };
   private static final String[] PIECES = {"*", "a", "b", "ab", "大", "\\*", "\\\\", "é", "1"};
-  /** None that event-ruler would find a number or the other family in: it compares hexadecimal digits only. */
+
+  /**
+   * None that event-ruler would find a number or the other family in: it compares hexadecimal
+   * digits only.
+   */
   private static final String[] NETWORKS = {
-    "10.0.0.0/8", "10.0.0.0/24", "10.0.0.1/31", "192.168.0.8/29", "2001:db8::/32", "::1/127", "::ffff:a00:0/24"
+    "10.0.0.0/8",
+    "10.0.0.0/24",
+    "10.0.0.1/31",
+    "192.168.0.8/29",
+    "2001:db8::/32",
+    "::1/127",
+    "::ffff:a00:0/24"
   };
 
   private final Random random;
@@ -168,12 +177,18 @@ final class RandomFilters {
     // Of several wildcards excluded at once event-ruler confuses the states.
     int most = operator.equals("wildcard") ? 1 : 3;
     for (int i = 1 + random.nextInt(most); i > 0; i--) {
-      array.add(operator.equals("wildcard") ? wildcard() : operator.startsWith("e") ? foldable() : text());
+      array.add(
+          operator.equals("wildcard")
+              ? wildcard()
+              : operator.startsWith("e") ? foldable() : text());
     }
     into.set(operator, array.size() == 1 && random.nextBoolean() ? array.get(0) : array);
   }
 
-  /** event-ruler folds the two halves of a character beyond the first plane, each into a question mark. */
+  /**
+   * event-ruler folds the two halves of a character beyond the first plane, each into a question
+   * mark.
+   */
   private String foldable() {
     return text().replace("😀", "");
   }
@@ -255,12 +270,16 @@ final class RandomFilters {
     return object;
   }
 
-  /** A payload made along a pattern: most of its fields, with values that are in the pattern or close to them. */
+  /**
+   * A payload made along a pattern: most of its fields, with values that are in the pattern or
+   * close to them.
+   */
   JsonNode payloadNear(ObjectNode pattern) {
     ObjectNode object = random.nextInt(3) == 0 ? objectValue(1) : json.objectNode();
     for (Map.Entry<String, JsonNode> field : pattern.properties()) {
       if (field.getKey().equals("$or")) {
-        JsonNode choice = payloadNear((ObjectNode) field.getValue().get(random.nextInt(field.getValue().size())));
+        JsonNode choice =
+            payloadNear((ObjectNode) field.getValue().get(random.nextInt(field.getValue().size())));
         choice.properties().forEach(chosen -> object.set(chosen.getKey(), chosen.getValue()));
       } else if (random.nextInt(8) > 0) {
         object.set(field.getKey(), valueNear(field.getValue(), 2));
@@ -288,7 +307,9 @@ final class RandomFilters {
     if (at.isContainerNode() || random.nextInt(5) == 0) {
       return scalar();
     }
-    return at.isTextual() ? json.textNode(textNear(at.textValue())) : at.isNumber() ? numberNear(at) : at;
+    return at.isTextual()
+        ? json.textNode(textNear(at.textValue()))
+        : at.isNumber() ? numberNear(at) : at;
   }
 
   private String textNear(String text) {
@@ -334,7 +355,8 @@ final class RandomFilters {
       case 5 -> json.numberNode(small / 10.0);
       case 6 -> json.numberNode(new BigDecimal(BigInteger.valueOf(small), 1));
       case 7 ->
-          json.numberNode(pick(1e300, -1e300, Double.MIN_VALUE, Double.MAX_VALUE, 9007199254740992.0, -0.0));
+          json.numberNode(
+              pick(1e300, -1e300, Double.MIN_VALUE, Double.MAX_VALUE, 9007199254740992.0, -0.0));
       default -> json.numberNode(small);
     };
   }

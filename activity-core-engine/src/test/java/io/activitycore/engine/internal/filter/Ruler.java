@@ -13,30 +13,42 @@ import software.amazon.event.ruler.MatchType;
 import software.amazon.event.ruler.Patterns;
 
 /**
- * The oracle: event-ruler. The payload is a field of the event, as {@code detail} is in EventBridge, so that it may be any
- * value. Two patterns for one field are an error here, too, and what the compiler refuses is not handed to its
- * predecessor, which knows no {@code $or}.
+ * The oracle: event-ruler. The payload is a field of the event, as {@code detail} is in
+ * EventBridge, so that it may be any value. Two patterns for one field are an error here, too, and
+ * what the compiler refuses is not handed to its predecessor, which knows no {@code $or}.
  *
- * <p>A field's alternatives go into machines of their own, and the filter matches if one of these does. In one machine they
- * share an automaton and disturb each other: {@code ["é", {numeric: [>=, 0, <, 3]}, "ß"]} does not match {@code "é"} there.
+ * <p>A field's alternatives go into machines of their own, and the filter matches if one of these
+ * does. In one machine they share an automaton and disturb each other: {@code ["é", {numeric: [>=,
+ * 0, <, 3]}, "ß"]} can miss {@code "é"} there.
  */
 final class Ruler {
   private static final String RULE = "rule";
 
   private final List<GenericMachine<String>> machines = new ArrayList<>();
 
-  /** Compiles a pattern in full form; throws what event-ruler throws when it refuses it. */
+  /** Compiles a pattern in full form that {@link #check} takes. */
   Ruler(JsonNode pattern) throws Exception {
-    for (Map<String, List<Patterns>> rule : JsonRuleCompiler.compile(wrapped(pattern).toString(), false)) {
-      machine(rule);
-      for (Map<String, List<Patterns>> single : singles(rule)) {
-        machines.add(machine(single));
-      }
+    for (Map<String, List<Patterns>> rule : compile(pattern)) {
+      singles(rule).forEach(single -> machines.add(machine(single)));
     }
   }
 
+  /** Throws what event-ruler throws when it refuses a pattern, or one of its alternatives alone. */
+  static void check(JsonNode pattern) throws Exception {
+    for (Map<String, List<Patterns>> rule : compile(pattern)) {
+      machine(rule);
+      rule.forEach(
+          (name, patterns) -> alternatives(patterns).forEach(one -> machine(Map.of(name, one))));
+    }
+  }
+
+  private static List<Map<String, List<Patterns>>> compile(JsonNode pattern) throws Exception {
+    return JsonRuleCompiler.compile(wrapped(pattern).toString(), false);
+  }
+
   boolean matches(JsonNode payload) {
-    return machines.stream().anyMatch(machine -> !machine.rulesForJSONEvent(wrapped(payload)).isEmpty());
+    return machines.stream()
+        .anyMatch(machine -> !machine.rulesForJSONEvent(wrapped(payload)).isEmpty());
   }
 
   /** The same by the other way in, which sees numbers as they are spelled. */

@@ -99,7 +99,11 @@ public final class CelExpressionEngine implements ExpressionEngine {
     }
     CelAbstractSyntaxTree checked;
     try {
-      checked = checkers.forNames(FreeNames.in(parsed.getExpr(), names)).check(parsed).getAst();
+      checked =
+          checkers
+              .forUses(FreeNames.in(parsed.getExpr(), names), Trees.functions(parsed))
+              .check(parsed)
+              .getAst();
     } catch (CelValidationException e) {
       throw Problems.ofChecking(source, parsed, names, e);
     }

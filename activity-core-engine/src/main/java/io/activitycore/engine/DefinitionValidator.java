@@ -8,8 +8,8 @@ import io.activitycore.expression.ExpressionEngine;
 import java.util.List;
 
 /**
- * Checks what a definition's form cannot: its graph, its expressions, its filters. The same check that the core makes when it
- * loads definitions. Thread-safe.
+ * Checks what a definition's form cannot: its graph, its expressions, its filters. The same check
+ * that the core makes when it loads definitions. Thread-safe.
  */
 public final class DefinitionValidator {
 
@@ -30,7 +30,6 @@ public final class DefinitionValidator {
 
   /** Every problem of a definition; empty when it may be saved. */
   public List<Problem> check(Definitions.Source source) {
-    return SaveCheck.problems(
-        source.definition(), source.file(), source.lines(), expressions);
+    return SaveCheck.problems(source.definition(), source.file(), source.lines(), expressions);
   }
 }

@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Events in files: one event, a JSON array, or NDJSON; native envelopes, CloudEvents, or raw JSON. */
+/**
+ * Events in files: one event, a JSON array, or NDJSON; native envelopes, CloudEvents, or raw JSON.
+ */
 public final class EventFile {
 
   private EventFile() {}
@@ -45,15 +47,17 @@ public final class EventFile {
    *
    * @param file its name, for messages and for the type of raw JSON; it is not opened
    * @param content its bytes
-   * @param type the type of raw JSON; null for parent folder + file name without {@code .json}, as in {@code
-   *     github.issues.opened}
+   * @param type the type of raw JSON; null for parent folder + file name without {@code .json}, as
+   *     in {@code github.issues.opened}
    * @param arrival {@code occurred_at} of what does not say
    * @return at least one: a file without an event is bad
    */
   public static List<Read> read(
       String file, byte[] content, @Nullable String type, Instant arrival) {
     RawMapping mapping = RawMapping.forFile(Path.of(file), type);
-    return EventFiles.read(file, content, mapping, arrival).stream().map(EventFile::publish).toList();
+    return EventFiles.read(file, content, mapping, arrival).stream()
+        .map(EventFile::publish)
+        .toList();
   }
 
   private static Read publish(EventFiles.Result result) {

@@ -11,7 +11,10 @@ import io.activitycore.spi.StoredDefinition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which definitions an event would start, without starting anything: the same routing as the running core. Thread-safe. */
+/**
+ * Which definitions an event would start, without starting anything: the same routing as the
+ * running core. Thread-safe.
+ */
 public final class EventMatcher {
 
   private final Router router;
@@ -28,9 +31,7 @@ public final class EventMatcher {
   public static EventMatcher of(List<ActivityDefinition> definitions) {
     List<StoredDefinition> stored =
         definitions.stream()
-            .map(
-                definition ->
-                    new StoredDefinition(definition, 1, DefinitionJson.hash(definition)))
+            .map(definition -> new StoredDefinition(definition, 1, DefinitionJson.hash(definition)))
             .toList();
     return new EventMatcher(Router.of(stored, CachedExpressions.find()));
   }

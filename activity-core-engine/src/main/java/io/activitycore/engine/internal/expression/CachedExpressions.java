@@ -11,8 +11,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Compiles each expression once. Definitions are compiled when they are loaded, so that a workflow thread finds its expressions
- * ready; only one of a version that was not loaded here is compiled late.
+ * Compiles each expression once. Definitions are compiled when they are loaded, so that a workflow
+ * thread finds its expressions ready; only one of a version that was not loaded here is compiled
+ * late.
  */
 public final class CachedExpressions implements ExpressionEngine {
 
@@ -49,7 +50,8 @@ public final class CachedExpressions implements ExpressionEngine {
             .orElseThrow(
                 () ->
                     new IllegalStateException(
-                        "no expression engine on the class path: add io.activitycore:activity-core-cel")));
+                        "no expression engine on the class path: add"
+                            + " io.activitycore:activity-core-cel")));
   }
 
   @Override

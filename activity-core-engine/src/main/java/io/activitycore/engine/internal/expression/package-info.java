@@ -1,4 +1,7 @@
-/** Compiled expressions, each compiled once. Rule: the only package that looks for an expression engine. */
+/**
+ * Compiled expressions, each compiled once. Rule: the only package that looks for an expression
+ * engine.
+ */
 @NullMarked
 package io.activitycore.engine.internal.expression;
 

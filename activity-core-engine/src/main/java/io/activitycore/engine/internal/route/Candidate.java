@@ -35,8 +35,7 @@ final class Candidate {
     this.stored = stored;
     this.sources = Set.copyOf(trigger.source());
     this.filter = Filter.compile(trigger.filters());
-    this.where =
-        trigger.where() == null ? null : expressions.compile(trigger.where(), WHERE_NAMES);
+    this.where = trigger.where() == null ? null : expressions.compile(trigger.where(), WHERE_NAMES);
   }
 
   StoredDefinition stored() {

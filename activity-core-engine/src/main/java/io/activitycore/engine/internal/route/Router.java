@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Routes events over one set of definitions. Immutable and thread-safe: a changed set is a new router. The cost of {@link
- * #matching} does not grow with the number of definitions that an event does not match.
+ * Routes events over one set of definitions. Immutable and thread-safe: a changed set is a new
+ * router. The cost of {@link #matching} does not grow with the number of definitions that an event
+ * does not match.
  */
 public final class Router {
 
@@ -27,7 +28,8 @@ public final class Router {
   /**
    * Compiles a set; definitions without an event trigger are left out.
    *
-   * @throws io.activitycore.ActivityCoreException when a filter or {@code where} does not compile: check definitions first
+   * @throws io.activitycore.ActivityCoreException when a filter or {@code where} does not compile:
+   *     check definitions first
    */
   public static Router of(List<StoredDefinition> definitions, ExpressionEngine expressions) {
     Map<String, List<Candidate>> candidates = new HashMap<>();
@@ -41,9 +43,7 @@ public final class Router {
       }
       if (stored.definition().enabled()) {
         Candidate candidate = new Candidate(stored, trigger, expressions);
-        trigger.type().stream()
-            .distinct()
-            .forEach(type -> listOf(candidates, type).add(candidate));
+        trigger.type().stream().distinct().forEach(type -> listOf(candidates, type).add(candidate));
       } else {
         trigger.type().stream().distinct().forEach(type -> listOf(disabled, type).add(stored));
       }
@@ -66,8 +66,8 @@ public final class Router {
   }
 
   /**
-   * What the event starts, and why it does not start the others of its type. Costs as much as there are definitions of the
-   * type.
+   * What the event starts, and why it does not start the others of its type. Costs as much as there
+   * are definitions of the type.
    *
    * @param most at most so many reasons why not
    */

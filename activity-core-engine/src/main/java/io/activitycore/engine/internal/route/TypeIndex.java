@@ -15,9 +15,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The enabled definitions of one event type. Each stands under its most selective equality: the path whose values it shares with
- * the fewest others. An event looks up its own values, and only what it finds there is evaluated; definitions without an equality
- * are evaluated always.
+ * The enabled definitions of one event type. Each stands under its most selective equality: the
+ * path whose values it shares with the fewest others. An event looks up its own values, and only
+ * what it finds there is evaluated; definitions without an equality are evaluated always.
  */
 final class TypeIndex {
 
@@ -39,8 +39,7 @@ final class TypeIndex {
           .equalities()
           .forEach(
               (path, keys) -> {
-                Map<JsonNode, Integer> counts =
-                    shared.computeIfAbsent(path, p -> new HashMap<>());
+                Map<JsonNode, Integer> counts = shared.computeIfAbsent(path, p -> new HashMap<>());
                 keys.forEach(key -> counts.merge(key, 1, Integer::sum));
               });
     }

@@ -1,4 +1,7 @@
-/** Step 2: which definitions an event starts, and why the others not. Rule: pure; the whole set is one immutable value, swapped as a whole. */
+/**
+ * Step 2: which definitions an event starts, and why the others not. Rule: pure; the whole set is
+ * one immutable value, swapped as a whole.
+ */
 @NullMarked
 package io.activitycore.engine.internal.route;
 

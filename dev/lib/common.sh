@@ -179,12 +179,14 @@ port_owner() {
   [ -n "$pid" ] && printf ' (pid %s, %s)' "$pid" "$(ps -o comm= -p "$pid" 2>/dev/null | head -n 1)"
 }
 
+# ports_free NAME SECONDS: SECONDS of patience, for a process of ours that was killed and is still letting go.
 ports_free() {
-  local name=$1 port variable
+  local name=$1 port variable until=$((SECONDS + $2))
   while read -r port variable; do
     case $port in
       '' | *[!0-9]*) fail "$name: $variable='$port' is not a port"; return 1 ;;
     esac
+    while port_open "$port" && [ $SECONDS -lt $until ]; do sleep 0.2; done
     if port_open "$port"; then
       fail "$name: port $port is taken by another process$(port_owner "$port"); set $variable to a free port"
       return 1
@@ -275,7 +277,7 @@ server_install() {
 }
 
 server_start() {
-  local name=$1 pid until started=$SECONDS
+  local name=$1 pid until started=$SECONDS patience=0
   if running "$name"; then
     say "$name: already running at $(cat "$RUN/$name.address" 2>/dev/null || "${name}_address") (pid $(pid_of "$name"))"
     [ -f "$RUN/$name.address" ] || "${name}_address" >"$RUN/$name.address"
@@ -284,10 +286,11 @@ server_start() {
   if [ -f "$RUN/$name.pid" ]; then
     say "$name: pid $(pid_of "$name") is gone, cleaning up after it"
     clean_up "$name"
+    patience=5
   fi
   rm -f "$RUN/$name.address"
   "${name}_installed" || server_install "$name" || return 1
-  ports_free "$name" || return 1
+  ports_free "$name" $patience || return 1
   if [ -f "$LOG/$name.log" ]; then mv -f "$LOG/$name.log" "$LOG/$name.log.1"; fi
   : >"$LOG/$name.log"
   started=$SECONDS

@@ -235,6 +235,8 @@ detached() {
     exec $session "$@"
   ) &
   echo $! >"$RUN/$name.pid"
+  # Or bash reports its end on our output.
+  disown
 }
 
 tail_of() {

@@ -46,8 +46,8 @@ public final class CelExpressionEngine implements ExpressionEngine {
   static final int MAX_DEPTH = 100;
 
   /**
-   * A payload is at most 2 MiB, so few lists have more elements; nested loops meet this bound after
-   * some 20 ms.
+   * A payload is at most 2 MiB, so few lists have more elements; for loops in loops it is the first
+   * bound met.
    */
   static final int MAX_ITERATIONS = 100_000;
 

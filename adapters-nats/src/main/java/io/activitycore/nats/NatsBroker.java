@@ -1,5 +1,6 @@
 package io.activitycore.nats;
 
+import io.activitycore.spi.Broker;
 import io.activitycore.spi.EventSink;
 import io.activitycore.spi.EventSource;
 
@@ -8,7 +9,7 @@ import io.activitycore.spi.EventSource;
  *
  * <p>Thread-safe. Nothing is opened before the first subscription or publication.
  */
-public final class NatsBroker implements AutoCloseable {
+public final class NatsBroker implements Broker, AutoCloseable {
 
   private final NatsOptions options;
   private final NatsLink link;
@@ -34,11 +35,13 @@ public final class NatsBroker implements AutoCloseable {
   }
 
   /** The events of the input stream. One source per broker; it is subscribed once. */
+  @Override
   public EventSource source() {
     return source;
   }
 
   /** Where our own events go: {@code <outPrefix>.<type>}. */
+  @Override
   public EventSink sink() {
     return sink;
   }
@@ -49,6 +52,7 @@ public final class NatsBroker implements AutoCloseable {
    *
    * @throws IllegalStateException when the input subject is of another form
    */
+  @Override
   public EventSink publisher() {
     String prefix = options.inPrefix();
     if (prefix == null) {

@@ -38,7 +38,7 @@ final class NatsSource implements EventSource, AutoCloseable {
       subscription = made;
       return made;
     } catch (TopologyException e) {
-      throw new EventSourceException(e.getMessage() + "", e);
+      throw new EventSourceException(String.valueOf(e.getMessage()), e);
     } catch (IOException | JetStreamApiException e) {
       throw new EventSourceException(name() + " cannot be subscribed: " + e.getMessage(), e);
     }

@@ -82,7 +82,7 @@ final class PullLoop implements Runnable {
         pull();
       }
     } catch (JetStreamStatusException e) {
-      recover(e.getMessage());
+      recover(String.valueOf(e.getMessage()));
     } catch (IllegalStateException e) {
       log.debug("NATS: pull failed", e);
       gate.sleep(RETRY);

@@ -62,6 +62,10 @@ final class Bench implements AutoCloseable {
     return "dead-" + id;
   }
 
+  String outPrefix() {
+    return "out-" + id;
+  }
+
   String outStream() {
     return "OUT_" + id;
   }

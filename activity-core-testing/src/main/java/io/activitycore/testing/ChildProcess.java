@@ -78,10 +78,14 @@ final class ChildProcess {
     }
   }
 
-  /** SIGSTOP: it keeps its memory and its sockets, and does nothing. */
+  /** SIGSTOP; returns when all its threads stand still. */
   void freeze() {
     signal("STOP");
     frozen = true;
+    // The signal is only queued when kill returns: until it is seen, threads go on and may answer.
+    if (!Await.until(SIGNAL_LIMIT, () -> !alive() || ProcessState.stopped(pid()))) {
+      throw new IllegalStateException(pid() + " still runs " + SIGNAL_LIMIT + " after SIGSTOP");
+    }
   }
 
   /** SIGCONT. */

@@ -18,7 +18,7 @@ record Endpoint(String host, int port) {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
   // Below the ports that Linux and macOS give to outgoing connections: while a server of ours is
   // down, none of them can take its port, nor can a client that retries connect to itself.
-  private static final int FIRST_PORT = 12_000;
+  private static final int FIRST_PORT = 20_000;
   private static final int LAST_PORT = 32_000;
   private static final int PORT_ATTEMPTS = 200;
 

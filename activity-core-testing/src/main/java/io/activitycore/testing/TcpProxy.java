@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -85,7 +86,7 @@ public final class TcpProxy implements AutoCloseable {
 
   /** Resets the open connections, on both sides. New ones are treated as before. */
   public void reset() {
-    links.forEach(Link::reset);
+    List.copyOf(links).forEach(Link::reset); // not those that come while it is at it
   }
 
   /** Forwards again. A cut that was ordered and has not happened is called off. */
@@ -198,7 +199,7 @@ public final class TcpProxy implements AutoCloseable {
         bytesBeforeCut -= granted;
         if (bytesBeforeCut == 0) {
           bytesBeforeCut = NO_CUT;
-          links.forEach(Link::cut);
+          List.copyOf(links).forEach(Link::cut);
         }
         return;
       }

@@ -1,11 +1,11 @@
 package io.activitycore.nats;
 
 import io.activitycore.spi.Settlement;
-import io.nats.client.Message;
 import io.nats.client.impl.Headers;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A dead letter as it is published.
@@ -24,40 +24,37 @@ record DeadLetter(String subject, Headers headers, byte[] body) {
   private static final String MESSAGE_ID = "Nats-Msg-Id";
 
   /** Same id whenever the same message is dead-lettered, by whatever process. */
-  static DeadLetter of(NatsOptions options, Held held, Settlement.DeadLetter why) {
-    Message original = held.message();
-    Headers headers = copy(original);
-    Held.Key key = held.key();
-    String stored = key.stored().toInstant().toString();
+  static DeadLetter of(NatsOptions options, Original original, Settlement.DeadLetter why) {
+    Headers headers = copy(original.headers());
+    String sequence = Long.toString(original.sequence());
+    String stored = original.stored().toString();
     headers.put(
         MESSAGE_ID,
-        Names.messageId(
-            String.join(
-                ":", key.stream(), options.consumer(), Long.toString(key.sequence()), stored)));
+        Names.messageId(String.join(":", original.stream(), options.consumer(), sequence, stored)));
     headers.put(PREFIX + "Code", Names.header(why.code()));
     headers.put(PREFIX + "Reason", Names.header(why.reason()));
-    headers.put(PREFIX + "Subject", Names.header(original.getSubject()));
-    headers.put(PREFIX + "Stream", key.stream());
-    headers.put(PREFIX + "Sequence", Long.toString(key.sequence()));
+    headers.put(PREFIX + "Subject", Names.header(original.subject()));
+    headers.put(PREFIX + "Stream", original.stream());
+    headers.put(PREFIX + "Sequence", sequence);
     headers.put(PREFIX + "Stored", stored);
-    headers.put(PREFIX + "Deliveries", Integer.toString(held.attempt()));
+    headers.put(PREFIX + "Deliveries", Integer.toString(original.deliveries()));
     headers.put(PREFIX + "Time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
-    String subject = options.deadPrefix() + "." + original.getSubject();
-    return new DeadLetter(subject, headers, original.getData());
+    String subject = options.deadPrefix() + "." + original.subject();
+    return new DeadLetter(subject, headers, original.body());
   }
 
   /** Headers that instruct the server were meant for the original's publication, not for ours. */
-  private static Headers copy(Message original) {
+  private static Headers copy(@Nullable Headers from) {
     Headers copy = new Headers();
-    Headers from = original.getHeaders();
-    if (from != null) {
-      for (String name : from.keySet()) {
-        boolean instruction = name.regionMatches(true, 0, "Nats-", 0, 5);
-        List<String> values = from.get(name);
-        if (values != null) {
-          copy.add(
-              instruction ? PREFIX + name : name, values.stream().map(DeadLetter::legal).toList());
-        }
+    if (from == null) {
+      return copy;
+    }
+    for (String name : from.keySet()) {
+      boolean instruction = name.regionMatches(true, 0, "Nats-", 0, 5);
+      List<String> values = from.get(name);
+      if (values != null) {
+        copy.add(
+            instruction ? PREFIX + name : name, values.stream().map(DeadLetter::legal).toList());
       }
     }
     return copy;

@@ -19,29 +19,31 @@ final class DeadLetters implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
   private static final Duration POLL = Duration.ofMillis(200);
 
-  private record Letter(Held held, Settlement.DeadLetter why) {}
+  private record Letter(Original original, Settlement.DeadLetter why, Runnable confirmed) {}
 
   private final NatsOptions options;
   private final NatsLink link;
   private final NatsTopology topology;
-  private final InFlight inFlight;
   private final Gate gate;
   private final BackOff backOff;
   private final BlockingQueue<Letter> letters = new LinkedBlockingQueue<>();
   private volatile boolean stopped;
 
-  DeadLetters(
-      NatsOptions options, NatsLink link, NatsTopology topology, InFlight inFlight, Gate gate) {
+  DeadLetters(NatsOptions options, NatsLink link, NatsTopology topology, Gate gate) {
     this.options = options;
     this.link = link;
     this.topology = topology;
-    this.inFlight = inFlight;
     this.gate = gate;
     this.backOff = new BackOff(options.retryInitial(), options.retryMaximum());
   }
 
-  void put(Held held, Settlement.DeadLetter why) {
-    letters.add(new Letter(held, why));
+  /**
+   * Takes a letter; returns at once.
+   *
+   * @param confirmed what to do when it is put away
+   */
+  void put(Original original, Settlement.DeadLetter why, Runnable confirmed) {
+    letters.add(new Letter(original, why, confirmed));
   }
 
   void stop() {
@@ -63,7 +65,7 @@ final class DeadLetters implements Runnable {
   }
 
   private void putAway(Letter letter) throws InterruptedException {
-    DeadLetter message = DeadLetter.of(options, letter.held(), letter.why());
+    DeadLetter message = DeadLetter.of(options, letter.original(), letter.why());
     for (int attempt = 1; !stopped; attempt++) {
       try {
         publish(message);
@@ -91,16 +93,10 @@ final class DeadLetters implements Runnable {
   private void confirmed(Letter letter, int attempt) {
     log.warn(
         "NATS: {} dead-lettered, {}: {}",
-        letter.held().position(),
+        letter.original().position(),
         letter.why().code(),
         Names.header(letter.why().reason()));
-    try {
-      letter.held().term();
-    } catch (IllegalStateException e) {
-      log.debug("NATS: {} could not be terminated: {}", letter.held().position(), e.toString());
-    } finally {
-      inFlight.remove(letter.held());
-    }
+    letter.confirmed().run();
     if (attempt > 1) {
       log.info("NATS: dead letters go out again, consumption resumes");
       gate.block(false);
@@ -110,7 +106,7 @@ final class DeadLetters implements Runnable {
   private void refused(Letter letter, int attempt, Exception error) throws InterruptedException {
     gate.block(true);
     Duration pause = backOff.after(attempt);
-    String position = letter.held().position();
+    String position = letter.original().position();
     if (attempt == 1) {
       log.error(
           "NATS: {} cannot be dead-lettered to {}, consumption is paused: {}",

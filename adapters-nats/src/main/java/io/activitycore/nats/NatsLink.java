@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -127,12 +128,21 @@ final class NatsLink implements AutoCloseable {
 
   /** One line for each change of the connection. */
   private static final class StateLog implements ConnectionListener {
+    private final AtomicBoolean lost = new AtomicBoolean();
+
     @Override
     @Deprecated
     public void connectionEvent(Connection connection, Events type) {
       switch (type) {
-        case DISCONNECTED -> log.warn("NATS: connection lost, reconnecting");
-        case RECONNECTED -> log.info("NATS: connected again to {}", connection.getConnectedUrl());
+        case DISCONNECTED -> {
+          if (lost.compareAndSet(false, true)) { // every failed attempt to reconnect is one more
+            log.warn("NATS: connection lost, reconnecting");
+          }
+        }
+        case RECONNECTED -> {
+          lost.set(false);
+          log.info("NATS: connected again to {}", connection.getConnectedUrl());
+        }
         case CLOSED -> log.info("NATS: connection closed");
         default -> log.debug("NATS: {}", type);
       }

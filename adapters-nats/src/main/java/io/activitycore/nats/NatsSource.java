@@ -33,6 +33,7 @@ final class NatsSource implements EventSource, AutoCloseable {
     }
     try {
       topology.forSource();
+      topology.rememberFloor();
       NatsSubscription made = new NatsSubscription(options, link, topology, listener);
       made.start();
       subscription = made;

@@ -3,6 +3,7 @@ package io.activitycore.nats;
 import io.activitycore.spi.DeliveryListener;
 import io.activitycore.spi.EventSource;
 import io.nats.client.Connection;
+import io.nats.client.Dispatcher;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamSubscription;
 import io.nats.client.PullSubscribeOptions;
@@ -26,6 +27,7 @@ final class NatsSubscription implements EventSource.Subscription {
   private final NatsOptions options;
   private final Connection connection;
   private final JetStreamSubscription subscription;
+  private final Dispatcher advisories;
   private final InFlight inFlight;
   private final Gate gate = new Gate();
   private final BlockingQueue<Held> taken = new LinkedBlockingQueue<>();
@@ -41,11 +43,12 @@ final class NatsSubscription implements EventSource.Subscription {
     this.options = options;
     this.connection = link.connection();
     this.inFlight = new InFlight(options.maxInFlight());
-    this.deadLetters = new DeadLetters(options, link, topology, inFlight, gate);
+    this.deadLetters = new DeadLetters(options, link, topology, gate);
     this.settler = new Settler(options, listener, inFlight, deadLetters);
     this.subscription =
         link.jetStream()
             .subscribe(null, PullSubscribeOptions.fastBind(options.stream(), options.consumer()));
+    this.advisories = connection.createDispatcher(new Forgotten(options, link, deadLetters));
     PullLoop pulls =
         new PullLoop(connection, subscription, topology, options, inFlight, gate, taken, settler);
     this.puller = thread("pull", pulls);
@@ -61,6 +64,7 @@ final class NatsSubscription implements EventSource.Subscription {
   }
 
   void start() {
+    advisories.subscribe(Forgotten.advisories(options));
     others.forEach(Thread::start);
     puller.start();
     log.info("NATS: consuming {} as {}", options.stream(), options.consumer());
@@ -148,6 +152,7 @@ final class NatsSubscription implements EventSource.Subscription {
     NatsLink.flush(connection);
     try {
       subscription.unsubscribe();
+      connection.closeDispatcher(advisories);
     } catch (IllegalStateException e) {
       log.debug("NATS: already gone: {}", e.toString());
     }

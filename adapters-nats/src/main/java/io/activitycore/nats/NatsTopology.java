@@ -13,6 +13,7 @@ import io.nats.client.api.StreamConfiguration;
 import io.nats.client.api.StreamInfo;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,10 @@ final class NatsTopology {
 
   private final NatsOptions options;
   private final NatsLink link;
+  private volatile @Nullable Floor floor;
+
+  /** Up to here everything was acknowledged, in the stream that was made then. */
+  private record Floor(ZonedDateTime streamMade, long sequence) {}
 
   NatsTopology(NatsOptions options, NatsLink link) {
     this.options = options;
@@ -118,7 +123,8 @@ final class NatsTopology {
     ConsumerInfo found = consumerInfo(management);
     if (found == null) {
       refuse(options.topology() == Topology.CHECK ? List.of(where() + " is missing") : List.of());
-      write(management, "created");
+      long start = start(management);
+      write(management, fresh(start), "created, from sequence " + start);
       return true;
     }
     ConsumerConfiguration config = found.getConsumerConfiguration();
@@ -126,7 +132,8 @@ final class NatsTopology {
     List<String> changes = tunableProblems(config);
     if (options.topology() == Topology.DECLARE && config.getMetadata().containsKey(OWNED)) {
       if (!changes.isEmpty()) {
-        write(management, "updated: " + String.join("; ", changes));
+        ConsumerConfiguration.Builder same = ConsumerConfiguration.builder(config);
+        write(management, same, "updated: " + String.join("; ", changes));
       }
     } else {
       refuse(changes);
@@ -134,18 +141,45 @@ final class NatsTopology {
     return false;
   }
 
-  private void write(JetStreamManagement management, String what)
-      throws IOException, TopologyException {
-    ConsumerConfiguration wanted =
+  /** Remembers how far the consumer has come, should it vanish. */
+  void rememberFloor() throws IOException, TopologyException {
+    JetStreamManagement management = link.management();
+    StreamInfo stream = streamInfo(management, options.stream());
+    ConsumerInfo consumer = consumerInfo(management);
+    if (stream != null && consumer != null) {
+      floor = new Floor(stream.getCreateTime(), consumer.getAckFloor().getStreamSequence());
+    }
+  }
+
+  /** The first message that may not be acknowledged yet. */
+  private long start(JetStreamManagement management) throws IOException, TopologyException {
+    Floor known = floor;
+    StreamInfo stream = known == null ? null : streamInfo(management, options.stream());
+    boolean same =
+        known != null && stream != null && stream.getCreateTime().equals(known.streamMade());
+    return same ? known.sequence() + 1 : 1;
+  }
+
+  private ConsumerConfiguration.Builder fresh(long start) {
+    ConsumerConfiguration.Builder wanted =
         ConsumerConfiguration.builder()
             .durable(options.consumer())
             .filterSubject(options.subject())
             .ackPolicy(AckPolicy.Explicit)
-            .deliverPolicy(DeliverPolicy.All)
+            .metadata(Map.of(OWNED, "true"));
+    return start > 1
+        ? wanted.deliverPolicy(DeliverPolicy.ByStartSequence).startSequence(start)
+        : wanted.deliverPolicy(DeliverPolicy.All);
+  }
+
+  private void write(
+      JetStreamManagement management, ConsumerConfiguration.Builder consumer, String what)
+      throws IOException, TopologyException {
+    ConsumerConfiguration wanted =
+        consumer
             .ackWait(options.ackWait())
             .maxDeliver(options.brokerDeliveryLimit())
             .maxAckPending(options.maxAckPending())
-            .metadata(Map.of(OWNED, "true"))
             .build();
     try {
       management.addOrUpdateConsumer(options.stream(), wanted);

@@ -25,6 +25,7 @@ final class PullLoop implements Runnable {
 
   private static final Duration STRAGGLERS = Duration.ofMillis(100);
   private static final Duration RETRY = Duration.ofMillis(500);
+  private static final Duration FLOOR = Duration.ofSeconds(10);
 
   private final Connection connection;
   private final JetStreamSubscription subscription;
@@ -34,6 +35,7 @@ final class PullLoop implements Runnable {
   private final Gate gate;
   private final Queue<Held> taken;
   private final Settler settler;
+  private long floorNanos = System.nanoTime();
   private boolean troubled;
   private boolean silent;
 
@@ -123,9 +125,22 @@ final class PullLoop implements Runnable {
     silent = count == 0;
     if (count > 0) {
       well();
+      rememberFloor();
     } else if (System.nanoTime() - start < PULL.toNanos() / 2) {
       // The server ended an empty pull early: no consumer, no stream, or a new leader.
       recover("a pull ended early");
+    }
+  }
+
+  private void rememberFloor() {
+    if (System.nanoTime() - floorNanos < FLOOR.toNanos()) {
+      return;
+    }
+    floorNanos = System.nanoTime();
+    try {
+      topology.rememberFloor();
+    } catch (IOException | TopologyException e) {
+      log.debug("NATS: how far the consumer has come is not known: {}", e.toString());
     }
   }
 
@@ -139,14 +154,11 @@ final class PullLoop implements Runnable {
   }
 
   private void recover(String why) throws InterruptedException {
+    gate.sleep(RETRY); // a consumer just deleted cannot be made at once
     try {
       topology.forInput();
       if (topology.consumer()) {
-        log.warn(
-            "NATS: consumer {} of {} had vanished and was created anew: the stream is delivered"
-                + " from its beginning",
-            options.consumer(),
-            options.stream());
+        log.warn("NATS: consumer {} had vanished and was created anew", options.consumer());
       }
       well();
     } catch (IOException | TopologyException e) {
@@ -155,7 +167,6 @@ final class PullLoop implements Runnable {
       }
       troubled = true;
     }
-    gate.sleep(RETRY);
   }
 
   private void well() {

@@ -32,7 +32,7 @@ final class Settler {
     int attempt = held.attempt();
     if (attempt > deliveryLimit) {
       String reason = "delivery " + attempt + ", the limit is " + deliveryLimit;
-      deadLetters.put(held, new Settlement.DeadLetter("delivery_limit", reason));
+      deadLetter(held, new Settlement.DeadLetter("delivery_limit", reason));
       return;
     }
     CompletionStage<Settlement> stage;
@@ -51,10 +51,14 @@ final class Settler {
       log.debug("NATS: {} again in {}: {}", held.position(), later.delay(), later.reason());
       retry(held, later.delay());
     } else if (settlement instanceof Settlement.DeadLetter dead) {
-      deadLetters.put(held, dead);
+      deadLetter(held, dead);
     } else {
       tell(held, held::ack);
     }
+  }
+
+  private void deadLetter(Held held, Settlement.DeadLetter why) {
+    deadLetters.put(Original.of(held), why, () -> tell(held, held::term));
   }
 
   private void failed(Held held, Throwable error) {

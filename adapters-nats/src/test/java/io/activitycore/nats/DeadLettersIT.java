@@ -10,6 +10,7 @@ import io.activitycore.spi.EventSource.Subscription;
 import io.activitycore.spi.Settlement;
 import io.activitycore.testing.Servers;
 import io.nats.client.Message;
+import io.nats.client.PullSubscribeOptions;
 import io.nats.client.impl.Headers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -139,6 +140,30 @@ final class DeadLettersIT {
     assertThat(dead.getData()).isNullOrEmpty();
     assertThat(dead.getHeaders().getFirst("Activity-Dead-Body-Omitted")).isEqualTo("" + size);
     assertThat(dead.getHeaders().getFirst("Activity-Dead-Sequence")).isEqualTo("1");
+  }
+
+  @Test
+  void take_what_the_server_gave_up() throws Exception {
+    NatsOptions options = bench.options().deliveryLimit(1).build();
+    bench.broker(options).source().subscribe(Recorder.acking()).close();
+    Subscription ours = bench.broker(options).source().subscribe(Recorder.acking());
+    ours.pause();
+    await().atMost(LIMIT).until(() -> bench.consumerInfo().getNumWaiting() == 0);
+    bench.publish("forgotten");
+
+    var other =
+        bench
+            .jetStream()
+            .subscribe(null, PullSubscribeOptions.bind(bench.stream(), bench.consumer()));
+    for (int delivery = 1; delivery <= options.brokerDeliveryLimit(); delivery++) {
+      other.fetch(1, Duration.ofSeconds(5)).get(0).nak();
+    }
+    assertThat(other.fetch(1, Duration.ofSeconds(1))).isEmpty();
+
+    await().atMost(LIMIT).until(() -> bench.count(bench.deadStream()) == 1);
+    Message dead = deadLetters().get(0);
+    assertThat(new String(dead.getData(), StandardCharsets.UTF_8)).isEqualTo("forgotten");
+    assertThat(dead.getHeaders().getFirst("Activity-Dead-Code")).isEqualTo("delivery_limit");
   }
 
   private List<Message> deadLetters() throws Exception {

@@ -135,6 +135,26 @@ final class NatsTopologyIT {
     await().atMost(Duration.ofSeconds(20)).until(bench::allAcknowledged);
   }
 
+  @Test
+  void a_consumer_made_again_goes_on_where_the_old_one_was_known_to_be() throws Exception {
+    NatsBroker first = bench.broker(bench.options().build());
+    Recorder before = Recorder.acking();
+    first.source().subscribe(before);
+    bench.publish("one", "two");
+    await().atMost(Duration.ofSeconds(20)).until(bench::allAcknowledged);
+    first.close();
+    Recorder after = Recorder.acking();
+    bench.broker(bench.options().build()).source().subscribe(after);
+
+    bench.management().deleteConsumer(bench.stream(), bench.consumer());
+    bench.publish("three");
+
+    await().atMost(Duration.ofSeconds(20)).until(() -> after.deliveries().size() == 1);
+    await().atMost(Duration.ofSeconds(20)).until(bench::allAcknowledged);
+    assertThat(after.bodies()).containsExactly("three");
+    subscribe(bench.options().ackWait(Duration.ofSeconds(9)).build()); // can still be updated
+  }
+
   private void subscribe(NatsOptions options) {
     bench.broker(options).source().subscribe(Recorder.acking()).close();
   }

@@ -39,7 +39,7 @@ record DeadLetter(String subject, Headers headers, byte[] body) {
     headers.put(PREFIX + "Stored", stored);
     headers.put(PREFIX + "Deliveries", Integer.toString(original.deliveries()));
     headers.put(PREFIX + "Time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
-    String subject = options.deadPrefix() + "." + original.subject();
+    String subject = Names.subject(options.deadPrefix(), original.subject());
     return new DeadLetter(subject, headers, original.body());
   }
 
@@ -54,7 +54,8 @@ record DeadLetter(String subject, Headers headers, byte[] body) {
       List<String> values = from.get(name);
       if (values != null) {
         copy.add(
-            instruction ? PREFIX + name : name, values.stream().map(DeadLetter::legal).toList());
+            Names.headerName(instruction ? PREFIX + name : name),
+            values.stream().map(DeadLetter::legal).toList());
       }
     }
     return copy;

@@ -46,8 +46,11 @@ final class DeadLetters implements Runnable {
     letters.add(new Letter(original, why, confirmed));
   }
 
+  /** What is not put away by then comes again, unless the server had given it up. */
   void stop() {
     stopped = true;
+    letters.forEach(
+        letter -> log.warn("NATS: {} not dead-lettered yet", letter.original().position()));
   }
 
   @Override

@@ -81,6 +81,12 @@ final class Names {
     return line.toString();
   }
 
+  static String headerName(String name) {
+    StringBuilder legal = new StringBuilder(name.length());
+    name.chars().map(c -> isGraphic(c) && c != ':' ? c : '_').forEach(c -> legal.append((char) c));
+    return legal.toString();
+  }
+
   /** The id itself where a header can hold it, else its hash. */
   static String messageId(String id) {
     boolean fits = id.length() <= MAX_MESSAGE_ID && id.chars().allMatch(Names::isGraphic);

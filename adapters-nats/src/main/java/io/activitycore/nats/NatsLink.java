@@ -87,6 +87,11 @@ final class NatsLink implements AutoCloseable {
     if (options == null) {
       throw new IOException("no NATS connection");
     }
+    if (options.getMaxReconnect() >= 0) {
+      log.warn(
+          "NATS: the client gives up after {} attempts to reconnect, expected maxReconnects(-1)",
+          options.getMaxReconnect());
+    }
     try {
       Connection open = Nats.connect(options);
       open.addConnectionListener(new StateLog());

@@ -156,7 +156,10 @@ final class NatsTopology {
     Floor known = floor;
     StreamInfo stream = known == null ? null : streamInfo(management, options.stream());
     boolean same =
-        known != null && stream != null && stream.getCreateTime().equals(known.streamMade());
+        known != null
+            && stream != null
+            && stream.getCreateTime().equals(known.streamMade())
+            && stream.getStreamState().getLastSequence() >= known.sequence(); // else: a backup
     return same ? known.sequence() + 1 : 1;
   }
 
@@ -218,9 +221,11 @@ final class NatsTopology {
       problems.add(where() + ": ack_wait is " + ackWait + ", expected " + options.ackWait());
     }
     long limit = found.getMaxDeliver();
-    if (limit > 0 && limit != options.brokerDeliveryLimit()) {
+    if (limit > 0 && limit < options.brokerDeliveryLimit()) {
       problems.add(
-          where() + ": max_deliver is " + limit + ", expected " + options.brokerDeliveryLimit());
+          where()
+              + (": max_deliver is " + limit)
+              + (", expected at least " + options.brokerDeliveryLimit()));
     }
     long pending = found.getMaxAckPending();
     if (pending > 0 && pending < options.maxAckPending()) {

@@ -155,12 +155,11 @@ final class NatsTopology {
   private long start(JetStreamManagement management) throws IOException, TopologyException {
     Floor known = floor;
     StreamInfo stream = known == null ? null : streamInfo(management, options.stream());
-    boolean same =
-        known != null
-            && stream != null
-            && stream.getCreateTime().equals(known.streamMade())
-            && stream.getStreamState().getLastSequence() >= known.sequence(); // else: a backup
-    return same ? known.sequence() + 1 : 1;
+    if (known == null || stream == null || !stream.getCreateTime().equals(known.streamMade())) {
+      return 1;
+    }
+    boolean restored = stream.getStreamState().getLastSequence() < known.sequence();
+    return restored ? 1 : known.sequence() + 1;
   }
 
   private ConsumerConfiguration.Builder fresh(long start) {

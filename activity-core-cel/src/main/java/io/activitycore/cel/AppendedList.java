@@ -13,11 +13,11 @@ import java.util.Objects;
 @Immutable
 @SuppressWarnings("Immutable") // what one list shows never changes: others only append behind it
 final class AppendedList extends ForwardingListValue {
-  private final ArrayList<Object> buffer;
+  private final List<Object> buffer;
   private final int size;
   private final int copied;
 
-  private AppendedList(ArrayList<Object> buffer, int copied) {
+  private AppendedList(List<Object> buffer, int copied) {
     this.buffer = buffer;
     this.size = buffer.size();
     this.copied = copied;
@@ -29,7 +29,7 @@ final class AppendedList extends ForwardingListValue {
       list.buffer.addAll(second);
       return new AppendedList(list.buffer, second.size());
     }
-    ArrayList<Object> buffer = new ArrayList<>(first);
+    List<Object> buffer = new ArrayList<>(first);
     buffer.addAll(second);
     return new AppendedList(buffer, buffer.size());
   }

@@ -70,8 +70,9 @@ final class RegexSize {
     next(1);
     if (at < pattern.length() && pattern.charAt(at++) == 'Q') {
       int end = pattern.indexOf("\\E", at);
-      atom = (end < 0 ? pattern.length() : end) - at;
-      at = end < 0 ? pattern.length() : end + 2;
+      int close = end < 0 ? pattern.length() : end;
+      atom = (long) close - at;
+      at = end < 0 ? close : end + 2;
     }
   }
 

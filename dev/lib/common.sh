@@ -179,12 +179,14 @@ port_owner() {
   [ -n "$pid" ] && printf ' (pid %s, %s)' "$pid" "$(ps -o comm= -p "$pid" 2>/dev/null | head -n 1)"
 }
 
+# ports_free NAME SECONDS: SECONDS of patience, for a process of ours that was killed and is still letting go.
 ports_free() {
-  local name=$1 port variable
+  local name=$1 port variable until=$((SECONDS + $2))
   while read -r port variable; do
     case $port in
       '' | *[!0-9]*) fail "$name: $variable='$port' is not a port"; return 1 ;;
     esac
+    while port_open "$port" && [ $SECONDS -lt $until ]; do sleep 0.2; done
     if port_open "$port"; then
       fail "$name: port $port is taken by another process$(port_owner "$port"); set $variable to a free port"
       return 1
@@ -233,6 +235,8 @@ detached() {
     exec $session "$@"
   ) &
   echo $! >"$RUN/$name.pid"
+  # Or bash reports its end on our output.
+  disown
 }
 
 tail_of() {
@@ -275,44 +279,56 @@ server_install() {
 }
 
 server_start() {
-  local name=$1 pid until started=$SECONDS
+  local name=$1 patience=0
   if running "$name"; then
-    say "$name: already running at $(cat "$RUN/$name.address" 2>/dev/null || "${name}_address") (pid $(pid_of "$name"))"
-    [ -f "$RUN/$name.address" ] || "${name}_address" >"$RUN/$name.address"
-    return 0
+    if [ -f "$RUN/$name.address" ]; then
+      say "$name: already running at $(cat "$RUN/$name.address") (pid $(pid_of "$name"))"
+      return 0
+    fi
+    say "$name: was started and not waited for (pid $(pid_of "$name"))"
+    until_ready "$name"
+    return
   fi
   if [ -f "$RUN/$name.pid" ]; then
     say "$name: pid $(pid_of "$name") is gone, cleaning up after it"
     clean_up "$name"
+    patience=5
   fi
   rm -f "$RUN/$name.address"
   "${name}_installed" || server_install "$name" || return 1
-  ports_free "$name" || return 1
+  ports_free "$name" $patience || return 1
   if [ -f "$LOG/$name.log" ]; then mv -f "$LOG/$name.log" "$LOG/$name.log.1"; fi
   : >"$LOG/$name.log"
-  started=$SECONDS
   if "${name}_launch"; then
-    until=$((SECONDS + ACTIVITY_CORE_START_SECONDS))
-    pid=$(pid_of "$name")
-    while [ $SECONDS -lt $until ] && alive "$pid"; do
-      if "${name}_ready"; then
-        "${name}_address" >"$RUN/$name.address.new" && mv -f "$RUN/$name.address.new" "$RUN/$name.address"
-        say "$name: started at $(cat "$RUN/$name.address") (pid $(pid_of "$name"), $((SECONDS - started)) s)"
-        return 0
-      fi
-      sleep 0.1
-    done
-    if alive "$pid"; then
-      say "$name: does not answer after $ACTIVITY_CORE_START_SECONDS s (ACTIVITY_CORE_START_SECONDS), stopping it" >&2
-      kill -KILL "$pid" 2>/dev/null
-    else
-      say "$name: ended while starting" >&2
-    fi
+    until_ready "$name"
   else
-    say "$name: could not be started" >&2
+    not_started "$name" "could not be started"
   fi
-  tail_of "$LOG/$name.log"
-  clean_up "$name"
+}
+
+until_ready() {
+  local name=$1 pid started=$SECONDS until=$((SECONDS + ACTIVITY_CORE_START_SECONDS))
+  pid=$(pid_of "$name")
+  while [ $SECONDS -lt $until ] && alive "$pid"; do
+    if "${name}_ready"; then
+      "${name}_address" >"$RUN/$name.address.new" && mv -f "$RUN/$name.address.new" "$RUN/$name.address"
+      say "$name: started at $(cat "$RUN/$name.address") (pid $pid, $((SECONDS - started)) s)"
+      return 0
+    fi
+    sleep 0.1
+  done
+  if alive "$pid"; then
+    kill -KILL "$pid" 2>/dev/null
+    not_started "$name" "does not answer after $ACTIVITY_CORE_START_SECONDS s (ACTIVITY_CORE_START_SECONDS), killed"
+  else
+    not_started "$name" "ended while starting"
+  fi
+}
+
+not_started() {
+  say "$1: $2" >&2
+  tail_of "$LOG/$1.log"
+  clean_up "$1"
   return 1
 }
 

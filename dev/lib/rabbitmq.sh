@@ -55,6 +55,9 @@ rabbitmq_install_tree() {
     fail "rabbitmq: no RabbitMQ $RABBITMQ_MINIMUM or newer on PATH; install it (macOS: brew install rabbitmq), or run this as root on Debian"
     return 1
   fi
+  case $RABBITMQ_ROOT in
+    *[[:space:]]*) fail "rabbitmq: debootstrap does not work in a folder with a space in its path: $ROOT"; return 1 ;;
+  esac
   have debootstrap || apt_install debootstrap debootstrap || return 1
   have unshare || apt_install unshare util-linux || return 1
   [ -f /usr/share/keyrings/debian-archive-keyring.gpg ] || apt_install debian-archive-keyring debian-archive-keyring || return 1

@@ -1,13 +1,14 @@
 package io.activitycore.definition;
 
+import io.activitycore.constraint.Filled;
 import io.activitycore.constraint.NodeName;
 import io.activitycore.internal.Constraints;
 import io.activitycore.internal.Copies;
 import io.activitycore.internal.Default;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotEmpty;
+import io.activitycore.internal.ExactlyOne;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,16 +29,17 @@ import org.jspecify.annotations.Nullable;
  * @param graph the tasks as a graph; exactly one of this and {@code rules}
  * @param rules the tasks as a flat list, which compiles to a graph in list order
  */
+@ExactlyOne({"graph", "rules"})
 public record ActivityDefinition(
     @NotNull @Pattern(regexp = ID, message = "must match " + ID) String id,
-    @NotBlank @Nullable String name,
-    @NotBlank @Nullable String owner,
+    @Filled @Nullable String name,
+    @Filled @Nullable String owner,
     @Default("true") boolean enabled,
-    @NotBlank @Default("orchestrator-tq") String taskQueue,
+    @Filled @Default("orchestrator-tq") String taskQueue,
     @NotNull Trigger trigger,
     Map<@NodeName String, @NotNull ContextEntry> context,
     @Nullable Graph graph,
-    @NotEmpty @Nullable List<@NotNull Rule> rules) {
+    @Size(min = 1, message = "must not be empty") @Nullable List<@NotNull Rule> rules) {
 
   /** What an id looks like. */
   public static final String ID = "[a-z0-9][a-z0-9._-]{0,127}";
@@ -53,23 +55,18 @@ public record ActivityDefinition(
   public ActivityDefinition {
     context = Copies.map(context);
     rules = rules == null ? null : Copies.list(rules);
-    Constraints.on(
-            ActivityDefinition.class,
-            id,
-            name,
-            owner,
-            enabled,
-            taskQueue,
-            trigger,
-            context,
-            graph,
-            rules)
-        .rule(
-            (graph == null) != (rules == null),
-            "",
-            "exactly_one",
-            "needs exactly one of graph and rules, got " + (graph == null ? "none" : "both"))
-        .done();
+    Constraints.check(
+        ActivityDefinition.class,
+        id,
+        name,
+        owner,
+        enabled,
+        taskQueue,
+        trigger,
+        context,
+        graph,
+        rules);
+    FormRules.check(context.keySet(), graph, rules);
   }
 
   /** Starts a definition in Java. */

@@ -1,8 +1,9 @@
 package io.activitycore.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.activitycore.constraint.Filled;
 import io.activitycore.internal.Constraints;
-import jakarta.validation.constraints.NotBlank;
+import io.activitycore.internal.Copies;
 import jakarta.validation.constraints.NotNull;
 import org.jspecify.annotations.Nullable;
 
@@ -17,15 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param taskQueue default: the task's
  */
 public record Compensation(
-    @NotNull @NotBlank String task,
+    @NotNull @Filled String task,
     @Nullable JsonNode input,
     @Nullable Retry retry,
     @Nullable Timeouts timeouts,
-    @NotBlank @Nullable String taskQueue) {
+    @Filled @Nullable String taskQueue) {
 
   /** Checks and copies. */
   public Compensation {
-    input = input == null ? null : input.deepCopy();
+    input = Copies.jsonOrNull(input);
     Constraints.check(Compensation.class, task, input, retry, timeouts, taskQueue);
   }
 

@@ -1,9 +1,11 @@
 package io.activitycore.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.activitycore.constraint.Filled;
+import io.activitycore.constraint.JsonPresent;
 import io.activitycore.internal.Constraints;
+import io.activitycore.internal.Copies;
 import io.activitycore.internal.Default;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 
 /**
@@ -13,11 +15,11 @@ import jakarta.validation.constraints.NotNull;
  * @param input its input; templates see {@code event, payload, trigger, run}; default {@code {}}
  */
 public record ContextEntry(
-    @NotNull @NotBlank String resolver, @NotNull @Default("{}") JsonNode input) {
+    @NotNull @Filled String resolver, @NotNull @JsonPresent @Default("{}") JsonNode input) {
 
   /** Checks and copies. */
   public ContextEntry {
-    input = input.deepCopy();
+    input = Copies.json(input);
     Constraints.check(ContextEntry.class, resolver, input);
   }
 }

@@ -1,10 +1,12 @@
 package io.activitycore.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.activitycore.constraint.Filled;
 import io.activitycore.constraint.Identifier;
+import io.activitycore.constraint.JsonPresent;
 import io.activitycore.internal.Constraints;
+import io.activitycore.internal.Copies;
 import io.activitycore.internal.Default;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record Emit(
     @NotNull @Identifier String type,
-    @NotBlank @Nullable String subject,
-    @NotNull @Default("{}") JsonNode payload) {
+    @Filled @Nullable String subject,
+    @NotNull @JsonPresent @Default("{}") JsonNode payload) {
 
   /** Checks and copies. */
   public Emit {
-    payload = payload.deepCopy();
+    payload = Copies.json(payload);
     Constraints.check(Emit.class, type, subject, payload);
   }
 }

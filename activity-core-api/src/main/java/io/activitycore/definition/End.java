@@ -1,9 +1,9 @@
 package io.activitycore.definition;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.activitycore.constraint.Filled;
 import io.activitycore.internal.Constraints;
 import io.activitycore.internal.Default;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome default completed
  * @param reason for people; a template; optional
  */
-public record End(
-    @NotNull @Default("completed") Outcome outcome, @NotBlank @Nullable String reason) {
+public record End(@NotNull @Default("completed") Outcome outcome, @Filled @Nullable String reason) {
 
   /** Checks. */
   public End {

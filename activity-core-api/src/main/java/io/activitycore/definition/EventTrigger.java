@@ -2,14 +2,15 @@ package io.activitycore.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.activitycore.constraint.Filled;
 import io.activitycore.constraint.Identifier;
 import io.activitycore.constraint.JsonObject;
 import io.activitycore.internal.Constraints;
 import io.activitycore.internal.Copies;
 import io.activitycore.internal.Default;
 import io.activitycore.internal.OneOrMany;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +25,14 @@ import org.jspecify.annotations.Nullable;
 public record EventTrigger(
     @OneOrMany @NotEmpty List<@Identifier String> type,
     @OneOrMany List<@Identifier String> source,
-    @JsonObject @Default("{}") JsonNode filters,
-    @NotBlank @Nullable String where) {
+    @NotNull @JsonObject @Default("{}") JsonNode filters,
+    @Filled @Nullable String where) {
 
   /** Checks and copies. */
   public EventTrigger {
     type = Copies.list(type);
     source = Copies.list(source);
-    filters = filters.deepCopy();
+    filters = Copies.json(filters);
     Constraints.check(EventTrigger.class, type, source, filters, where);
   }
 

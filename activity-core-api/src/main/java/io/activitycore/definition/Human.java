@@ -3,6 +3,7 @@ package io.activitycore.definition;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.activitycore.constraint.JsonObject;
 import io.activitycore.constraint.PositiveDuration;
+import io.activitycore.internal.AtLeastOne;
 import io.activitycore.internal.Constraints;
 import io.activitycore.internal.Copies;
 import jakarta.validation.constraints.Max;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param due how long it may take; optional
  * @param priority 1 (first) to 5; default 3
  */
+@AtLeastOne({"assignees", "groups"})
 public record Human(
     List<@NotBlank String> assignees,
     List<@NotBlank String> groups,
@@ -32,13 +34,7 @@ public record Human(
   public Human {
     assignees = Copies.list(assignees);
     groups = Copies.list(groups);
-    form = form == null ? null : form.deepCopy();
-    Constraints.on(Human.class, assignees, groups, form, due, priority)
-        .rule(
-            !(assignees.isEmpty() && groups.isEmpty()),
-            "",
-            "required",
-            "needs at least one of assignees and groups")
-        .done();
+    form = Copies.jsonOrNull(form);
+    Constraints.check(Human.class, assignees, groups, form, due, priority);
   }
 }

@@ -2,12 +2,16 @@ package io.activitycore.definition;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.activitycore.constraint.Filled;
 import io.activitycore.constraint.JsonObject;
 import io.activitycore.constraint.NodeName;
 import io.activitycore.internal.Constraints;
+import io.activitycore.internal.Copies;
+import io.activitycore.internal.ExactlyOne;
+import io.activitycore.internal.GoesWith;
+import io.activitycore.internal.Together;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +42,12 @@ import org.jspecify.annotations.Nullable;
  * @param maxConcurrency elements in work at once; default 100
  * @param onError what its failure does to the run; default {@link OnError#FAIL}
  */
+@ExactlyOne({"task", "condition", "set", "wait", "emit", "human", "run", "wait_for_event", "end"})
+@Together({"for_each", "as"})
 public record Node(
     @NotNull @NodeName String id,
-    @NotBlank @Nullable String task,
-    @NotBlank @Nullable String condition,
+    @Filled @Nullable String task,
+    @Filled @Nullable String condition,
     @JsonObject @Nullable JsonNode set,
     @JsonProperty("wait") @Nullable Wait waitFor,
     @Nullable Emit emit,
@@ -49,15 +55,15 @@ public record Node(
     @Nullable RunActivityNode run,
     @Nullable WaitForEvent waitForEvent,
     @Nullable End end,
-    @Nullable JsonNode input,
-    @Nullable Retry retry,
-    @Nullable Timeouts timeouts,
-    @NotBlank @Nullable String taskQueue,
-    @Min(1) @Max(5) @Nullable Integer priority,
-    @Nullable Compensation compensate,
-    @NotBlank @Nullable String forEach,
+    @GoesWith("task") @Nullable JsonNode input,
+    @GoesWith("task") @Nullable Retry retry,
+    @GoesWith("task") @Nullable Timeouts timeouts,
+    @GoesWith("task") @Filled @Nullable String taskQueue,
+    @GoesWith("task") @Min(1) @Max(5) @Nullable Integer priority,
+    @GoesWith("task") @Nullable Compensation compensate,
+    @GoesWith("task") @Filled @Nullable String forEach,
     @NodeName @Nullable String as,
-    @Min(1) @Nullable Integer maxConcurrency,
+    @GoesWith("for_each") @Min(1) @Nullable Integer maxConcurrency,
     @Nullable OnError onError) {
 
   /** Elements of a {@code for_each} in work at once, unless the node says otherwise. */
@@ -65,69 +71,42 @@ public record Node(
 
   /** Checks and copies. */
   public Node {
-    set = set == null ? null : set.deepCopy();
-    input = input == null ? null : input.deepCopy();
-    Constraints constraints =
-        Constraints.on(
-            Node.class,
-            id,
-            task,
-            condition,
-            set,
-            waitFor,
-            emit,
-            human,
-            run,
-            waitForEvent,
-            end,
-            input,
-            retry,
-            timeouts,
-            taskQueue,
-            priority,
-            compensate,
-            forEach,
-            as,
-            maxConcurrency,
-            onError);
-    NodeRules.check(
-        constraints,
-        NodeRules.given(
-            "task", task,
-            "condition", condition,
-            "set", set,
-            "wait", waitFor,
-            "emit", emit,
-            "human", human,
-            "run", run,
-            "wait_for_event", waitForEvent,
-            "end", end),
-        NodeRules.given(
-            "input", input,
-            "retry", retry,
-            "timeouts", timeouts,
-            "task_queue", taskQueue,
-            "priority", priority,
-            "compensate", compensate,
-            "for_each", forEach,
-            "as", as,
-            "max_concurrency", maxConcurrency));
-    constraints.done();
+    set = Copies.jsonOrNull(set);
+    input = Copies.jsonOrNull(input);
+    Constraints.check(
+        Node.class,
+        id,
+        task,
+        condition,
+        set,
+        waitFor,
+        emit,
+        human,
+        run,
+        waitForEvent,
+        end,
+        input,
+        retry,
+        timeouts,
+        taskQueue,
+        priority,
+        compensate,
+        forEach,
+        as,
+        maxConcurrency,
+        onError);
   }
 
   /** Its kind, as written in a definition. */
   public String kind() {
-    return NodeRules.given(
-            "task", task,
-            "condition", condition,
-            "set", set,
-            "wait", waitFor,
-            "emit", emit,
-            "human", human,
-            "run", run,
-            "wait_for_event", waitForEvent,
-            "end", end)
-        .first();
+    @Nullable Object[] values = {
+      task, condition, set, waitFor, emit, human, run, waitForEvent, end
+    };
+    int kind = 0;
+    while (values[kind] == null) {
+      kind++;
+    }
+    return Node.class.getAnnotation(ExactlyOne.class).value()[kind];
   }
 
   /** Starts a task node. */

@@ -1,5 +1,10 @@
 package io.activitycore.definition;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.activitycore.constraint.NodeName;
+import io.activitycore.internal.Constraints;
+import jakarta.validation.constraints.NotNull;
+
 /** What a node's failure does to the run. */
 public sealed interface OnError {
 
@@ -17,7 +22,13 @@ public sealed interface OnError {
    *
    * @param node that node's id
    */
-  record Route(String node) implements OnError {}
+  record Route(@JsonProperty("route") @NotNull @NodeName String node) implements OnError {
+
+    /** Checks. */
+    public Route {
+      Constraints.check(Route.class, node);
+    }
+  }
 
   /** The default. */
   OnError FAIL = new Fail();

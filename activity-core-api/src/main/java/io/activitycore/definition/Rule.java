@@ -1,10 +1,12 @@
 package io.activitycore.definition;
 
+import io.activitycore.constraint.Filled;
 import io.activitycore.constraint.NodeName;
 import io.activitycore.internal.Constraints;
 import io.activitycore.internal.Copies;
-import jakarta.validation.constraints.NotBlank;
+import io.activitycore.internal.Together;
 import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,22 +18,17 @@ import org.jspecify.annotations.Nullable;
  * @param as the element's name in expressions; required with {@code for_each}
  * @param tasks what to do
  */
+@Together({"for_each", "as"})
 public record Rule(
-    @NotBlank @Nullable String when,
-    @NotBlank @Nullable String forEach,
+    @Filled @Nullable String when,
+    @Filled @Nullable String forEach,
     @NodeName @Nullable String as,
-    @NotEmpty List<Node> tasks) {
+    @NotEmpty List<@NotNull Node> tasks) {
 
   /** Checks and copies. */
   public Rule {
     tasks = Copies.list(tasks);
-    Constraints.on(Rule.class, when, forEach, as, tasks)
-        .rule(
-            (forEach == null) == (as == null),
-            forEach == null ? "/as" : "/for_each",
-            "for_each",
-            "for_each and as go together")
-        .done();
+    Constraints.check(Rule.class, when, forEach, as, tasks);
   }
 
   /** Tasks that are always done. */

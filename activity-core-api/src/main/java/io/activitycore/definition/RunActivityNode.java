@@ -2,7 +2,9 @@ package io.activitycore.definition;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.activitycore.constraint.JsonPresent;
 import io.activitycore.internal.Constraints;
+import io.activitycore.internal.Copies;
 import io.activitycore.internal.Default;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -16,12 +18,12 @@ import jakarta.validation.constraints.Pattern;
  */
 public record RunActivityNode(
     @NotNull @Pattern(regexp = ActivityDefinition.ID, message = "must match " + ActivityDefinition.ID) String activity,
-    @NotNull @Default("{}") JsonNode input,
+    @NotNull @JsonPresent @Default("{}") JsonNode input,
     @JsonProperty("wait") @Default("true") boolean waits) {
 
   /** Checks and copies. */
   public RunActivityNode {
-    input = input.deepCopy();
+    input = Copies.json(input);
     Constraints.check(RunActivityNode.class, activity, input, waits);
   }
 }

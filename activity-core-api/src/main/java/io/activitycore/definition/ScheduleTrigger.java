@@ -1,11 +1,11 @@
 package io.activitycore.definition;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.activitycore.constraint.Filled;
 import io.activitycore.constraint.PositiveDuration;
 import io.activitycore.constraint.TimeZoneName;
 import io.activitycore.internal.Constraints;
 import io.activitycore.internal.Default;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 
@@ -18,7 +18,7 @@ import java.time.Duration;
  * @param catchupWindow how late a tick may still run; default one hour
  */
 public record ScheduleTrigger(
-    @NotBlank @NotNull String cron,
+    @Filled @NotNull String cron,
     @NotNull @TimeZoneName @Default("UTC") String timezone,
     @NotNull @Default("skip") Misfire misfire,
     @NotNull @PositiveDuration @Default("1h") Duration catchupWindow) {

@@ -1,7 +1,7 @@
 package io.activitycore.definition;
 
 import io.activitycore.internal.Constraints;
-import java.util.stream.Stream;
+import io.activitycore.internal.ExactlyOne;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param schedule a tick
  * @param manual nothing but a hand
  */
+@ExactlyOne({"event", "schedule", "manual"})
 public record Trigger(
     @Nullable EventTrigger event,
     @Nullable ScheduleTrigger schedule,
@@ -18,14 +19,7 @@ public record Trigger(
 
   /** Checks. */
   public Trigger {
-    long given = Stream.of(event, schedule, manual).filter(kind -> kind != null).count();
-    Constraints.on(Trigger.class, event, schedule, manual)
-        .rule(
-            given == 1,
-            "",
-            "exactly_one",
-            "needs exactly one of event, schedule and manual, got " + given)
-        .done();
+    Constraints.check(Trigger.class, event, schedule, manual);
   }
 
   /** Started by events. */

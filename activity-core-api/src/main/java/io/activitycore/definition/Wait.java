@@ -1,8 +1,9 @@
 package io.activitycore.definition;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.activitycore.constraint.Filled;
 import io.activitycore.internal.Constraints;
-import jakarta.validation.constraints.NotBlank;
+import io.activitycore.internal.ExactlyOne;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,17 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param duration how long, such as {@code 30s}
  * @param until when, in RFC 3339
  */
+@ExactlyOne({"for", "until"})
 public record Wait(
-    @JsonProperty("for") @NotBlank @Nullable String duration, @NotBlank @Nullable String until) {
+    @JsonProperty("for") @Filled @Nullable String duration, @Filled @Nullable String until) {
 
   /** Checks. */
   public Wait {
-    Constraints.on(Wait.class, duration, until)
-        .rule(
-            (duration == null) != (until == null),
-            "",
-            "exactly_one",
-            "needs exactly one of for and until")
-        .done();
+    Constraints.check(Wait.class, duration, until);
   }
 }

@@ -1,9 +1,9 @@
 package io.activitycore.definition;
 
+import io.activitycore.constraint.Filled;
 import io.activitycore.constraint.Identifier;
 import io.activitycore.constraint.PositiveDuration;
 import io.activitycore.internal.Constraints;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record WaitForEvent(
     @NotNull @Identifier String type,
-    @NotNull @NotBlank String correlate,
+    @NotNull @Filled String correlate,
     @PositiveDuration @Nullable Duration timeout) {
 
   /** Checks. */

@@ -3,16 +3,14 @@ package io.activitycore.internal;
 import io.activitycore.InvalidModelException;
 import io.activitycore.InvalidModelException.Violation;
 import jakarta.validation.ConstraintViolation;
-import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
-import jakarta.validation.executable.ExecutableValidator;
-import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +21,15 @@ import org.jspecify.annotations.Nullable;
 public final class Constraints {
 
   private static final Map<String, String> CODES =
-      Map.of("NotNull", "required", "Min", "range", "Max", "range", "DecimalMin", "range");
+      Map.of(
+          "NotNull", "required",
+          "NotEmpty", "not_empty",
+          "Size", "not_empty",
+          "NotBlank", "not_blank",
+          "Filled", "not_blank",
+          "Min", "range",
+          "Max", "range",
+          "DecimalMin", "range");
 
   private final String model;
   private final List<Violation> violations = new ArrayList<>();
@@ -36,16 +42,14 @@ public final class Constraints {
    * The validator is costly to make and immutable; made on first use, without an EL implementation.
    */
   private static final class Holder {
-    static final ExecutableValidator VALIDATOR = create();
+    static final Validator VALIDATOR = create();
 
-    private static ExecutableValidator create() {
-      Validator validator =
-          Validation.byDefaultProvider()
-              .configure()
-              .messageInterpolator(new ParameterMessageInterpolator())
-              .buildValidatorFactory()
-              .getValidator();
-      return validator.forExecutables();
+    private static Validator create() {
+      return Validation.byDefaultProvider()
+          .configure()
+          .messageInterpolator(new ParameterMessageInterpolator())
+          .buildValidatorFactory()
+          .getValidator();
     }
   }
 
@@ -64,7 +68,7 @@ public final class Constraints {
 
   /**
    * Checks the arguments of a record's canonical constructor against the constraints on its
-   * components.
+   * components, elements of lists and maps included.
    *
    * @throws InvalidModelException when one or more are broken
    */
@@ -79,28 +83,47 @@ public final class Constraints {
   public static Constraints on(Class<? extends Record> record, @Nullable Object... arguments) {
     Constraints constraints = new Constraints(record.getSimpleName());
     RecordShape shape = shape(record);
-    constraints.collect(shape, shape.constructor(), arguments);
+    constraints.collect(record, Set.of(), arguments);
+    constraints.violations.addAll(Presence.broken(record, name -> arguments[shape.indexOf(name)]));
     return constraints;
   }
 
-  private <T> void collect(
-      RecordShape shape, Constructor<T> constructor, @Nullable Object[] arguments) {
-    for (ConstraintViolation<T> violation :
-        Holder.VALIDATOR.validateConstructorParameters(constructor, arguments)) {
-      violations.add(
-          new Violation(
-              pointer(shape, violation.getPropertyPath()), code(violation), message(violation)));
+  /**
+   * The constraints on single components that these arguments break, for a record that cannot be
+   * made.
+   *
+   * @param unknown pointers of values that are null here because they could not be read
+   */
+  public static List<Violation> broken(
+      Class<? extends Record> record, Set<String> unknown, @Nullable Object... arguments) {
+    Constraints constraints = new Constraints(record.getSimpleName());
+    constraints.collect(record, unknown, arguments);
+    return constraints.violations;
+  }
+
+  /**
+   * By component, not by constructor: javac 17 drops the annotations on type arguments from a
+   * compact constructor's parameters.
+   */
+  private void collect(
+      Class<? extends Record> record, Set<String> unknown, @Nullable Object[] arguments) {
+    List<RecordShape.Component> components = shape(record).components();
+    for (int i = 0; i < arguments.length; i++) {
+      RecordShape.Component component = components.get(i);
+      for (ConstraintViolation<? extends Record> violation :
+          Holder.VALIDATOR.validateValue(record, component.reflected().getName(), arguments[i])) {
+        String pointer = pointer(component, violation.getPropertyPath());
+        if (violation.getInvalidValue() != null || !unknown.contains(pointer)) {
+          violations.add(new Violation(pointer, code(violation), message(violation)));
+        }
+      }
     }
     violations.sort(Comparator.comparing(Violation::pointer));
   }
 
-  private static String pointer(RecordShape shape, Path path) {
-    StringBuilder pointer = new StringBuilder();
+  private static String pointer(RecordShape.Component component, Path path) {
+    StringBuilder pointer = new StringBuilder("/" + Pointers.escape(component.wireName()));
     for (Path.Node node : path) {
-      if (node.getKind() == ElementKind.PARAMETER) {
-        int index = node.as(Path.ParameterNode.class).getParameterIndex();
-        pointer.append('/').append(Pointers.escape(shape.components().get(index).wireName()));
-      }
       if (node.getKey() != null) {
         pointer.append('/').append(Pointers.escape(node.getKey().toString()));
       } else if (node.getIndex() != null) {

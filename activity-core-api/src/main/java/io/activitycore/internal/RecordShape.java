@@ -24,6 +24,16 @@ public record RecordShape(Constructor<?> constructor, List<Component> components
    */
   public record Component(String wireName, Type type, RecordComponent reflected) {}
 
+  /** A component's place by its wire name; it must exist. */
+  int indexOf(String wireName) {
+    for (int i = 0; i < components.size(); i++) {
+      if (components.get(i).wireName().equals(wireName)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException(constructor.getDeclaringClass() + " has no " + wireName);
+  }
+
   static RecordShape of(Class<?> record) {
     RecordComponent[] components = record.getRecordComponents();
     Class<?>[] types =

@@ -11,7 +11,12 @@ public final class Texts {
    * One printable line of at most 80 characters, for a value of unknown origin in an error message.
    */
   public static String shorten(String text) {
-    String cut = text.length() <= LONGEST ? text : text.substring(0, LONGEST - 3) + "...";
+    return line(text, LONGEST);
+  }
+
+  /** One printable line of at most so many characters before escaping. */
+  public static String line(String text, int longest) {
+    String cut = text.length() <= longest ? text : text.substring(0, longest - 3) + "...";
     StringBuilder line = new StringBuilder(cut.length());
     cut.codePoints()
         .forEach(

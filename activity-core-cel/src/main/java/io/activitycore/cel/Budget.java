@@ -14,8 +14,8 @@ import java.util.Map;
  * characters of a text. One evaluation, one thread.
  */
 final class Budget implements CelEvaluationListener {
-  /** Some 20 steps for each of the 100,000 iterations; about 0.2 s on a slow core. */
-  static final long STEPS = 2_000_000;
+  /** Some ten steps for each of the 100,000 iterations; about half a second on a slow core. */
+  static final long STEPS = 1_000_000;
 
   /**
    * The longest text, or list, that an operation may build: as much as the largest payload (2 MiB)
@@ -51,7 +51,11 @@ final class Budget implements CelEvaluationListener {
   static void requireLength(long length) {
     if (length > MAX_LENGTH) {
       throw new CelInvalidArgumentException(
-          "the expression builds a value of " + length + " elements (limit " + MAX_LENGTH + ")");
+          "the expression builds a value of "
+              + length
+              + " characters or elements (limit "
+              + MAX_LENGTH
+              + ")");
     }
   }
 

@@ -46,8 +46,8 @@ public final class CelExpressionEngine implements ExpressionEngine {
   static final int MAX_DEPTH = 100;
 
   /**
-   * A payload is at most 2 MiB, so few lists have more elements; nested loops meet this bound after
-   * some 20 ms.
+   * A payload is at most 2 MiB, so few lists have more elements; for loops in loops it is the first
+   * bound met.
    */
   static final int MAX_ITERATIONS = 100_000;
 
@@ -99,7 +99,11 @@ public final class CelExpressionEngine implements ExpressionEngine {
     }
     CelAbstractSyntaxTree checked;
     try {
-      checked = checkers.forNames(FreeNames.in(parsed.getExpr(), names)).check(parsed).getAst();
+      checked =
+          checkers
+              .forUses(FreeNames.in(parsed.getExpr(), names), Trees.functions(parsed))
+              .check(parsed)
+              .getAst();
     } catch (CelValidationException e) {
       throw Problems.ofChecking(source, parsed, names, e);
     }

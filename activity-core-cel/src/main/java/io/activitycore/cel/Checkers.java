@@ -9,17 +9,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One type checker for each set of names that expressions really read; the least recently used go
- * first. Thread-safe.
+ * One type checker for each set of names and functions that expressions really use; the least
+ * recently used go first. Thread-safe.
  */
 final class Checkers {
-  private static final int KEPT = 256;
+  private static final int KEPT = 512;
+
+  private record Uses(Set<String> names, Set<String> functions) {}
 
   private final CelOptions options;
-  private final Map<Set<String>, CelCompiler> kept =
+  private final Map<Uses, CelCompiler> kept =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Set<String>, CelCompiler> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Uses, CelCompiler> eldest) {
           return size() > KEPT;
         }
       };
@@ -28,15 +30,15 @@ final class Checkers {
     this.options = options;
   }
 
-  CelCompiler forNames(Set<String> names) {
+  CelCompiler forUses(Set<String> names, Set<String> functions) {
     synchronized (kept) {
-      return kept.computeIfAbsent(Set.copyOf(names), this::build);
+      return kept.computeIfAbsent(new Uses(names, functions), this::build);
     }
   }
 
-  private CelCompiler build(Set<String> names) {
-    CelCompilerBuilder builder = Library.compiler(options);
-    names.forEach(name -> builder.addVar(name, SimpleType.DYN));
+  private CelCompiler build(Uses uses) {
+    CelCompilerBuilder builder = Library.compiler(options, uses.functions());
+    uses.names().forEach(name -> builder.addVar(name, SimpleType.DYN));
     return builder.build();
   }
 }

@@ -2,6 +2,7 @@ package io.activitycore.cel;
 
 import dev.cel.checker.CelStandardDeclarations;
 import dev.cel.checker.CelStandardDeclarations.StandardFunction;
+import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOptions;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
@@ -19,7 +20,10 @@ import dev.cel.runtime.standard.AddOperator.AddOverload;
 import dev.cel.runtime.standard.CelStandardOverload;
 import dev.cel.runtime.standard.IndexOperator.IndexOverload;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What an expression can call: CEL's standard library and two extensions, with our operators in
@@ -49,6 +53,15 @@ final class Library {
 
   private static final CelMathExtensions MATH = CelExtensions.math();
 
+  private static final Set<StandardFunction> REDECLARED =
+      Set.of(StandardFunction.EQUALS, StandardFunction.NOT_EQUALS, StandardFunction.IN);
+
+  /** What is declared besides the standard. */
+  private static final List<CelFunctionDecl> MORE =
+      Stream.of(STRINGS.functions(), MATH.functions(), Operators.declarations())
+          .flatMap(Collection::stream)
+          .toList();
+
   private Library() {}
 
   static CelParser parser(CelOptions options) {
@@ -59,19 +72,30 @@ final class Library {
         .build();
   }
 
-  /** A compiler without any variable. */
-  static CelCompilerBuilder compiler(CelOptions options) {
-    CelStandardDeclarations declarations =
+  /**
+   * A compiler without any variable that knows, of the library, the given functions only: CEL takes
+   * in every declaration anew for each expression, which is most of the time that checking takes.
+   *
+   * @param called the functions' names as they stand after the dot
+   */
+  static CelCompilerBuilder compiler(CelOptions options, Set<String> called) {
+    CelStandardDeclarations standard =
         CelStandardDeclarations.newBuilder()
-            .excludeFunctions(
-                StandardFunction.EQUALS, StandardFunction.NOT_EQUALS, StandardFunction.IN)
+            .filterFunctions(
+                (function, overload) ->
+                    !REDECLARED.contains(function)
+                        && called.contains(function.functionDecl().name()))
             .build();
     return CelCompilerFactory.standardCelCompilerBuilder()
         .setOptions(options)
         .setStandardEnvironmentEnabled(false)
-        .setStandardDeclarations(declarations)
-        .addLibraries(STRINGS, MATH)
-        .addFunctionDeclarations(Operators.declarations());
+        .setStandardDeclarations(standard)
+        .addFunctionDeclarations(
+            MORE.stream().filter(f -> called.contains(afterTheDot(f.name()))).toList());
+  }
+
+  private static String afterTheDot(String function) {
+    return function.substring(function.lastIndexOf('.') + 1);
   }
 
   static CelRuntime runtime(CelOptions options) {

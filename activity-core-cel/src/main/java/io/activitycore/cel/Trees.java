@@ -5,12 +5,23 @@ import dev.cel.common.ast.CelExpr;
 import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.navigation.CelNavigableExpr;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Looks things up in a syntax tree, for errors. */
 final class Trees {
   private Trees() {}
+
+  /** The names of the functions and operators called, as they stand after the dot. */
+  static Set<String> functions(CelAbstractSyntaxTree tree) {
+    return nodes(tree)
+        .filter(e -> e.getKind() == CelExpr.ExprKind.Kind.CALL)
+        .map(e -> e.call().function())
+        .map(name -> name.substring(name.lastIndexOf('.') + 1))
+        .collect(Collectors.toUnmodifiableSet());
+  }
 
   static boolean isCall(CelAbstractSyntaxTree tree, long id) {
     return nodes(tree).anyMatch(e -> e.id() == id && e.getKind() == CelExpr.ExprKind.Kind.CALL);

@@ -161,6 +161,14 @@ class CelValuesTest {
         "math.abs(-2) ~ 2",
         "math.ceil(1.2) ~ 2.0",
         "1.0 / 0.0 > 1 ~ true",
+        "(payload.tags + ['z']).map(t, payload.tags + [t]) ~"
+            + " [[\"x\",\"y\",\"x\"],[\"x\",\"y\",\"y\"],[\"x\",\"y\",\"z\"]]",
+        "[[1] + [2]].map(l, [l + [3], l + [4], l + l, l]) ~ [[[1,2,3],[1,2,4],[1,2,1,2],[1,2]]]",
+        "[[1] + [2]].map(l, l.map(x, l + [x])) ~ [[[1,2,1],[1,2,2]]]",
+        "(payload.tags + ['z']) == ['x', 'y', 'z'] ~ true",
+        "type(payload.tags + ['z']) == list ~ true",
+        "(payload.tags + ['z'])[2] ~ \"z\"",
+        "payload.tags.map(t, t).size() ~ 2",
       })
   void evaluates(String source, String expected) throws Exception {
     assertThat(evaluate(source).toString()).isEqualTo(expected);

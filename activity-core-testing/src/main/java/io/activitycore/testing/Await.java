@@ -3,7 +3,7 @@ package io.activitycore.testing;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Waits for what another process does: there is nothing to be notified by, so it polls. */
+/** Waiting. What another process does is polled for: there is nothing to be notified by. */
 final class Await {
   private static final long PERIOD_MILLIS = 20;
 
@@ -28,5 +28,14 @@ final class Await {
       }
     }
     return true;
+  }
+
+  /** Waits for the thread's end; an interrupt ends the wait and stays set. */
+  static void ended(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -102,6 +104,19 @@ class PrivateServerIT {
     assertThatThrownBy(nats::start).hasMessageContaining("is closed");
     assertThatThrownBy(nats::freeze).hasMessageContaining("does not run");
     nats.close();
+  }
+
+  @Test
+  void diesWithTheJvmThatStartedIt(@TempDir Path temporary) {
+    Duration limit = Duration.ofSeconds(60);
+    Path log = temporary.resolve("child.log");
+    try (JavaProcess child = JavaProcess.start(ServerMain.class, Map.of(), log)) {
+      assertThat(child.awaitExit(limit)).isZero();
+      int port = Integer.parseInt(child.awaitLine("port=", limit).split("=", -1)[1]);
+      assertThat(new Endpoint(Endpoint.LOOPBACK, port).problem()).isPresent();
+      assertThat(Path.of(child.awaitLine("log=", limit).split("=", -1)[1]).getParent())
+          .doesNotExist();
+    }
   }
 
   private static PrivateServer start(Server server) {

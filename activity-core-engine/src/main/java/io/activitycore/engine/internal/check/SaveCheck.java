@@ -1,0 +1,46 @@
+package io.activitycore.engine.internal.check;
+
+import io.activitycore.definition.ActivityDefinition;
+import io.activitycore.definition.EventTrigger;
+import io.activitycore.definition.LineMap;
+import io.activitycore.definition.Problem;
+import io.activitycore.engine.internal.filter.Filter;
+import io.activitycore.engine.internal.filter.FilterException;
+import io.activitycore.expression.ExpressionEngine;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Everything that is refused when a definition is saved, beyond the rules of its form. */
+public final class SaveCheck {
+
+  private SaveCheck() {}
+
+  /**
+   * Every problem, in the order of the lines.
+   *
+   * @param file where the definition stands, for messages
+   * @param lines where its values stand
+   */
+  public static List<Problem> problems(
+      ActivityDefinition definition, String file, LineMap lines, ExpressionEngine expressions) {
+    List<Problem> problems = new ArrayList<>();
+    filters(definition, file, lines, problems);
+    return problems;
+  }
+
+  private static void filters(
+      ActivityDefinition definition, String file, LineMap lines, List<Problem> problems) {
+    EventTrigger trigger = definition.trigger().event();
+    if (trigger == null) {
+      return;
+    }
+    try {
+      Filter.compile(trigger.filters());
+    } catch (FilterException e) {
+      String pointer = "/trigger/event/filters" + e.pointer();
+      problems.add(
+          new Problem(
+              file, lines.lineOf(pointer), pointer, "filter", String.valueOf(e.getMessage())));
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.activitycore.engine.internal.intake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.activitycore.event.EventEnvelope;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The library's own form: the envelope's properties as they are called. */
+final class NativeForm {
+
+  private static final Set<String> KNOWN =
+      Set.of(
+          "event_id",
+          "type",
+          "source",
+          "occurred_at",
+          "subject",
+          "trace_id",
+          "schema_version",
+          "payload");
+
+  private NativeForm() {}
+
+  /** An object with two of these three means to be an envelope, even a broken one. */
+  static boolean fits(ObjectNode object) {
+    return Stream.of("event_id", "occurred_at", "payload").filter(object::has).count() >= 2;
+  }
+
+  static EventEnvelope read(ObjectNode object, Instant arrival) {
+    Fields fields = new Fields("a native envelope", object);
+    String eventId = fields.requiredText("event_id");
+    String type = fields.requiredText("type");
+    String source = fields.requiredText("source");
+    String time = fields.requiredText("occurred_at");
+    Instant occurredAt = fields.time("occurred_at", time, arrival);
+    JsonNode payload = fields.required("payload");
+    @Nullable String subject = fields.optionalText("subject");
+    @Nullable String traceId = fields.optionalText("trace_id");
+    @Nullable String schemaVersion = fields.optionalTextOrInteger("schema_version");
+    fields.check();
+    return Fields.model(
+        Map.of(),
+        () ->
+            new EventEnvelope(
+                eventId,
+                type,
+                source,
+                occurredAt,
+                subject,
+                traceId,
+                schemaVersion,
+                payload,
+                fields.others(KNOWN)));
+  }
+}

@@ -1,0 +1,90 @@
+package io.activitycore.engine.internal.route;
+
+import io.activitycore.definition.EventTrigger;
+import io.activitycore.event.EventEnvelope;
+import io.activitycore.expression.ExpressionEngine;
+import io.activitycore.spi.StoredDefinition;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Routes events over one set of definitions. Immutable and thread-safe: a changed set is a new
+ * router. The cost of {@link #matching} does not grow with the number of definitions that an event
+ * does not match.
+ */
+public final class Router {
+
+  private final Map<String, TypeIndex> enabled;
+  private final Map<String, List<StoredDefinition>> disabled;
+
+  private Router(Map<String, TypeIndex> enabled, Map<String, List<StoredDefinition>> disabled) {
+    this.enabled = enabled;
+    this.disabled = disabled;
+  }
+
+  /**
+   * Compiles a set; definitions without an event trigger are left out.
+   *
+   * @throws io.activitycore.ActivityCoreException when a filter or {@code where} does not compile:
+   *     check definitions first
+   */
+  public static Router of(List<StoredDefinition> definitions, ExpressionEngine expressions) {
+    Map<String, List<Candidate>> candidates = new HashMap<>();
+    Map<String, List<StoredDefinition>> disabled = new HashMap<>();
+    List<StoredDefinition> sorted = new ArrayList<>(definitions);
+    sorted.sort(Comparator.comparing(stored -> stored.definition().id()));
+    for (StoredDefinition stored : sorted) {
+      EventTrigger trigger = stored.definition().trigger().event();
+      if (trigger == null) {
+        continue;
+      }
+      if (stored.definition().enabled()) {
+        Candidate candidate = new Candidate(stored, trigger, expressions);
+        trigger.type().stream().distinct().forEach(type -> listOf(candidates, type).add(candidate));
+      } else {
+        trigger.type().stream().distinct().forEach(type -> listOf(disabled, type).add(stored));
+      }
+    }
+    Map<String, TypeIndex> enabled = new HashMap<>();
+    candidates.forEach((type, list) -> enabled.put(type, new TypeIndex(list)));
+    return new Router(enabled, disabled);
+  }
+
+  private static <T> List<T> listOf(Map<String, List<T>> lists, String type) {
+    return lists.computeIfAbsent(type, t -> new ArrayList<>());
+  }
+
+  /** What the event starts, by activity id. */
+  public List<StoredDefinition> matching(EventEnvelope event) {
+    TypeIndex index = enabled.get(event.type());
+    return index == null
+        ? List.of()
+        : index.matching(event).stream().map(Candidate::stored).toList();
+  }
+
+  /**
+   * What the event starts, and why it does not start the others of its type. Costs as much as there
+   * are definitions of the type.
+   *
+   * @param most at most so many reasons why not
+   */
+  public RouteResult explain(EventEnvelope event, int most) {
+    TypeIndex index = enabled.get(event.type());
+    List<RouteResult.Filtered> filtered = new ArrayList<>();
+    if (index != null) {
+      for (Candidate candidate : index.all()) {
+        if (filtered.size() >= most) {
+          break;
+        }
+        candidate
+            .miss(event)
+            .ifPresent(miss -> filtered.add(new RouteResult.Filtered(candidate.stored(), miss)));
+      }
+    }
+    return new RouteResult(
+        matching(event), filtered, disabled.getOrDefault(event.type(), List.of()));
+  }
+}

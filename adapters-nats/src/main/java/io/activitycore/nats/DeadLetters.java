@@ -1,0 +1,134 @@
+package io.activitycore.nats;
+
+import io.activitycore.spi.Settlement;
+import io.nats.client.JetStreamApiException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts dead letters away, one after the other. An original is terminated only when its dead letter
+ * is confirmed; while that fails, nothing new is taken from the broker.
+ */
+final class DeadLetters implements Runnable {
+
+  private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private record Letter(Held held, Settlement.DeadLetter why) {}
+
+  private final NatsOptions options;
+  private final NatsLink link;
+  private final NatsTopology topology;
+  private final InFlight inFlight;
+  private final Gate gate;
+  private final BackOff backOff;
+  private final BlockingQueue<Letter> letters = new LinkedBlockingQueue<>();
+  private volatile boolean stopped;
+
+  DeadLetters(
+      NatsOptions options, NatsLink link, NatsTopology topology, InFlight inFlight, Gate gate) {
+    this.options = options;
+    this.link = link;
+    this.topology = topology;
+    this.inFlight = inFlight;
+    this.gate = gate;
+    this.backOff = new BackOff(options.retryInitial(), options.retryMaximum());
+  }
+
+  void put(Held held, Settlement.DeadLetter why) {
+    letters.add(new Letter(held, why));
+  }
+
+  void stop() {
+    stopped = true;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!stopped) {
+        Letter letter = letters.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
+        if (letter != null) {
+          putAway(letter);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // closing: what is left comes again
+    }
+  }
+
+  private void putAway(Letter letter) throws InterruptedException {
+    DeadLetter message = DeadLetter.of(options, letter.held(), letter.why());
+    for (int attempt = 1; !stopped; attempt++) {
+      try {
+        publish(message);
+        confirmed(letter, attempt);
+        return;
+      } catch (IOException | JetStreamApiException | RuntimeException e) {
+        refused(letter, attempt, e);
+      }
+    }
+  }
+
+  private void publish(DeadLetter message) throws IOException, JetStreamApiException {
+    DeadLetter fitting = message.fitting(link.connection().getMaxPayload());
+    try {
+      link.jetStream().publish(fitting.subject(), fitting.headers(), fitting.body());
+    } catch (JetStreamApiException e) {
+      if (e.getApiErrorCode() != DeadLetter.TOO_LARGE) {
+        throw e;
+      }
+      DeadLetter bare = message.withoutBody();
+      link.jetStream().publish(bare.subject(), bare.headers(), bare.body());
+    }
+  }
+
+  private void confirmed(Letter letter, int attempt) {
+    log.warn(
+        "NATS: {} dead-lettered, {}: {}",
+        letter.held().position(),
+        letter.why().code(),
+        Names.header(letter.why().reason()));
+    try {
+      letter.held().term();
+    } catch (IllegalStateException e) {
+      log.debug("NATS: {} could not be terminated: {}", letter.held().position(), e.toString());
+    } finally {
+      inFlight.remove(letter.held());
+    }
+    if (attempt > 1) {
+      log.info("NATS: dead letters go out again, consumption resumes");
+      gate.block(false);
+    }
+  }
+
+  private void refused(Letter letter, int attempt, Exception error) throws InterruptedException {
+    gate.block(true);
+    Duration pause = backOff.after(attempt);
+    String position = letter.held().position();
+    if (attempt == 1) {
+      log.error(
+          "NATS: {} cannot be dead-lettered to {}, consumption is paused: {}",
+          position,
+          options.deadSubject(),
+          error.toString());
+    } else {
+      log.debug("NATS: {} still not dead-lettered, again in {}", position, pause, error);
+    }
+    TimeUnit.MILLISECONDS.sleep(pause.toMillis());
+    redeclare();
+  }
+
+  private void redeclare() {
+    try {
+      topology.forDeadLetters();
+    } catch (IOException | TopologyException e) {
+      log.debug("NATS: dead-letter stream: {}", e.toString());
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.activitycore.nats;
+
+import io.activitycore.event.EnvelopeJson;
+import io.activitycore.event.EventEnvelope;
+import io.activitycore.spi.EventSink;
+import io.activitycore.spi.EventSinkException;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.impl.Headers;
+import java.io.IOException;
+import java.util.regex.Pattern;
+
+/** Events out, to one subject per type under a prefix. Thread-safe. */
+final class NatsSink implements EventSink {
+
+  private static final Pattern TRACEPARENT =
+      Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
+
+  /** Declares or checks the destination. */
+  @FunctionalInterface
+  interface Destination {
+    void ensure() throws IOException, TopologyException;
+  }
+
+  private final NatsLink link;
+  private final String prefix;
+  private final Destination destination;
+  private volatile boolean ensured;
+
+  NatsSink(NatsLink link, String prefix, Destination destination) {
+    this.link = link;
+    this.prefix = prefix;
+    this.destination = destination;
+  }
+
+  @Override
+  public void publish(EventEnvelope event) {
+    String subject = Names.subject(prefix, event.type());
+    try {
+      if (!ensured) {
+        destination.ensure();
+        ensured = true;
+      }
+      link.jetStream().publish(subject, headers(event), EnvelopeJson.write(event));
+    } catch (IOException
+        | TopologyException
+        | JetStreamApiException
+        | IllegalArgumentException
+        | IllegalStateException e) {
+      ensured = false; // the stream may be gone
+      throw new EventSinkException(
+          "event "
+              + Names.header(event.eventId())
+              + " not confirmed at NATS subject "
+              + subject
+              + ": "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private static Headers headers(EventEnvelope event) {
+    Headers headers = new Headers();
+    headers.put("Nats-Msg-Id", Names.messageId(event.eventId()));
+    headers.put("Activity-Event-Id", Names.header(event.eventId()));
+    headers.put("Activity-Event-Type", Names.header(event.type()));
+    headers.put("Activity-Event-Source", Names.header(event.source()));
+    String trace = event.traceId();
+    if (trace != null && TRACEPARENT.matcher(trace).matches()) {
+      headers.put("traceparent", trace);
+    }
+    return headers;
+  }
+}

@@ -1,0 +1,155 @@
+package io.activitycore.nats;
+
+import io.activitycore.spi.DeliveryListener;
+import io.activitycore.spi.EventSource;
+import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamSubscription;
+import io.nats.client.PullSubscribeOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running subscription: its threads and their end. */
+final class NatsSubscription implements EventSource.Subscription {
+
+  private static final Logger log = LoggerFactory.getLogger(NatsSubscription.class);
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration JOIN = Duration.ofSeconds(10);
+
+  private final NatsOptions options;
+  private final Connection connection;
+  private final JetStreamSubscription subscription;
+  private final InFlight inFlight;
+  private final Gate gate = new Gate();
+  private final BlockingQueue<Held> taken = new LinkedBlockingQueue<>();
+  private final DeadLetters deadLetters;
+  private final Settler settler;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Thread puller;
+  private final List<Thread> others;
+
+  NatsSubscription(
+      NatsOptions options, NatsLink link, NatsTopology topology, DeliveryListener listener)
+      throws IOException, JetStreamApiException {
+    this.options = options;
+    this.connection = link.connection();
+    this.inFlight = new InFlight(options.maxInFlight());
+    this.deadLetters = new DeadLetters(options, link, topology, inFlight, gate);
+    this.settler = new Settler(options, listener, inFlight, deadLetters);
+    this.subscription =
+        link.jetStream()
+            .subscribe(null, PullSubscribeOptions.fastBind(options.stream(), options.consumer()));
+    PullLoop pulls =
+        new PullLoop(connection, subscription, topology, options, inFlight, gate, taken, settler);
+    this.puller = thread("pull", pulls);
+    this.others =
+        List.of(
+            thread("deliver", this::deliver),
+            thread("progress", this::keepAlive),
+            thread("dead", deadLetters));
+  }
+
+  private Thread thread(String task, Runnable work) {
+    return NatsLink.threads("activity-nats-" + task + "-" + options.consumer()).newThread(work);
+  }
+
+  void start() {
+    others.forEach(Thread::start);
+    puller.start();
+    log.info("NATS: consuming {} as {}", options.stream(), options.consumer());
+  }
+
+  private void deliver() {
+    try {
+      while (!gate.isClosed()) {
+        if (gate.awaitOpen(POLL)) {
+          Held next = taken.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
+          if (next != null) {
+            handOver(next);
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void handOver(Held next) {
+    if (gate.isOpen()) {
+      settler.handOver(next);
+    } else {
+      taken.add(next); // closed off between the two looks; order is no promise of JetStream
+    }
+  }
+
+  /** A sign of life for each delivery that has been quiet for about a third of the ack wait. */
+  private void keepAlive() {
+    Duration period = options.ackWait().dividedBy(6);
+    try {
+      while (!closed.get() || inFlight.size() > 0) {
+        TimeUnit.NANOSECONDS.sleep(period.toNanos());
+        long now = System.nanoTime();
+        inFlight.all().forEach(held -> keepAlive(held, now, period.toNanos()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void keepAlive(Held held, long now, long period) {
+    try {
+      held.keepAlive(now, period + period / 2);
+    } catch (IllegalStateException e) {
+      log.debug("NATS: no sign of life for {}: {}", held.position(), e.toString());
+    }
+  }
+
+  @Override
+  public void pause() {
+    gate.pause(true);
+    log.info("NATS: {} paused", options.stream());
+  }
+
+  @Override
+  public void resume() {
+    gate.pause(false);
+    log.info("NATS: {} resumed", options.stream());
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    gate.close();
+    try {
+      puller.join(JOIN.toMillis());
+      int left = inFlight.awaitEmpty(options.drainTimeout());
+      if (left > 0) {
+        log.warn("NATS: closed with {} unsettled deliveries, they come again", left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    deadLetters.stop();
+    others.forEach(Thread::interrupt);
+    leave();
+    log.info("NATS: {} is not consumed any more", options.stream());
+  }
+
+  private void leave() {
+    NatsLink.flush(connection);
+    try {
+      subscription.unsubscribe();
+    } catch (IllegalStateException e) {
+      log.debug("NATS: already gone: {}", e.toString());
+    }
+  }
+}

@@ -1,0 +1,244 @@
+package io.activitycore.nats;
+
+import io.activitycore.nats.NatsOptions.Topology;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamManagement;
+import io.nats.client.api.AckPolicy;
+import io.nats.client.api.ConsumerConfiguration;
+import io.nats.client.api.ConsumerInfo;
+import io.nats.client.api.DeliverPolicy;
+import io.nats.client.api.RetentionPolicy;
+import io.nats.client.api.StorageType;
+import io.nats.client.api.StreamConfiguration;
+import io.nats.client.api.StreamInfo;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Declares or checks the streams and the consumer. Idempotent, thread-safe. */
+final class NatsTopology {
+
+  /** Marks a consumer that this library created and may therefore bring up to date. */
+  static final String OWNED = "io.activitycore.declared";
+
+  private static final Logger log = LoggerFactory.getLogger(NatsTopology.class);
+  private static final int STREAM_NOT_FOUND = 10059;
+  private static final int CONSUMER_NOT_FOUND = 10014;
+
+  private final NatsOptions options;
+  private final NatsLink link;
+
+  NatsTopology(NatsOptions options, NatsLink link) {
+    this.options = options;
+    this.link = link;
+  }
+
+  /** Everything that a source needs. */
+  void forSource() throws IOException, TopologyException {
+    forInput();
+    forDeadLetters();
+    consumer();
+  }
+
+  void forInput() throws IOException, TopologyException {
+    stream(options.stream(), options.subject(), true);
+  }
+
+  void forOutput() throws IOException, TopologyException {
+    stream(options.outStream(), options.outSubject(), false);
+  }
+
+  void forDeadLetters() throws IOException, TopologyException {
+    stream(options.deadStream(), options.deadSubject(), false);
+  }
+
+  private void stream(String name, String subject, boolean consumed)
+      throws IOException, TopologyException {
+    JetStreamManagement management = link.management();
+    StreamInfo found = streamInfo(management, name);
+    if (found == null) {
+      String missing = "stream " + name + " is missing (expected subjects [" + subject + "])";
+      refuse(options.topology() == Topology.CHECK ? List.of(missing) : List.of());
+      addStream(management, name, subject);
+    } else {
+      refuse(streamProblems(found.getConfiguration(), subject, consumed));
+    }
+  }
+
+  private void addStream(JetStreamManagement management, String name, String subject)
+      throws IOException, TopologyException {
+    StreamConfiguration.Builder wanted =
+        StreamConfiguration.builder()
+            .name(name)
+            .subjects(subject)
+            .storageType(StorageType.File)
+            .retentionPolicy(RetentionPolicy.Limits)
+            .duplicateWindow(options.duplicateWindow())
+            .maxAge(options.maxAge())
+            .replicas(options.replicas());
+    try {
+      management.addStream(wanted.build());
+      log.info("NATS: stream {} declared on {}", name, subject);
+    } catch (JetStreamApiException e) {
+      throw refused("stream " + name + " on " + subject + " cannot be created", e);
+    }
+  }
+
+  private static List<String> streamProblems(
+      StreamConfiguration found, String subject, boolean consumed) {
+    List<String> problems = new ArrayList<>();
+    String stream = "stream " + found.getName() + ": ";
+    if (found.getSubjects().stream().noneMatch(s -> Names.covers(s, subject))) {
+      problems.add(stream + "subjects " + found.getSubjects() + " do not cover " + subject);
+    }
+    if (found.getNoAck()) {
+      problems.add(stream + "no_ack is true, expected false");
+    }
+    if (found.getSealed()) {
+      problems.add(stream + "sealed is true, expected false");
+    }
+    if (!consumed && found.getRetentionPolicy() == RetentionPolicy.Interest) {
+      problems.add(stream + "retention is interest (drops what nobody reads), expected limits");
+    }
+    return problems;
+  }
+
+  /**
+   * Declares or checks the consumer.
+   *
+   * @return whether it had to be created
+   */
+  boolean consumer() throws IOException, TopologyException {
+    JetStreamManagement management = link.management();
+    ConsumerInfo found = consumerInfo(management);
+    if (found == null) {
+      refuse(options.topology() == Topology.CHECK ? List.of(where() + " is missing") : List.of());
+      write(management, "created");
+      return true;
+    }
+    ConsumerConfiguration config = found.getConsumerConfiguration();
+    refuse(consumerProblems(config));
+    List<String> changes = tunableProblems(config);
+    if (options.topology() == Topology.DECLARE && config.getMetadata().containsKey(OWNED)) {
+      if (!changes.isEmpty()) {
+        write(management, "updated: " + String.join("; ", changes));
+      }
+    } else {
+      refuse(changes);
+    }
+    return false;
+  }
+
+  private void write(JetStreamManagement management, String what)
+      throws IOException, TopologyException {
+    ConsumerConfiguration wanted =
+        ConsumerConfiguration.builder()
+            .durable(options.consumer())
+            .filterSubject(options.subject())
+            .ackPolicy(AckPolicy.Explicit)
+            .deliverPolicy(DeliverPolicy.All)
+            .ackWait(options.ackWait())
+            .maxDeliver(options.brokerDeliveryLimit())
+            .maxAckPending(options.maxAckPending())
+            .metadata(Map.of(OWNED, "true"))
+            .build();
+    try {
+      management.addOrUpdateConsumer(options.stream(), wanted);
+      log.info("NATS: {} {}", where(), what);
+    } catch (JetStreamApiException e) {
+      throw refused(where() + " cannot be written", e);
+    }
+  }
+
+  /** Differences that nobody may change under the feet of others. */
+  private List<String> consumerProblems(ConsumerConfiguration found) {
+    List<String> problems = new ArrayList<>();
+    if (found.getAckPolicy() != AckPolicy.Explicit) {
+      problems.add(where() + ": ack_policy is " + found.getAckPolicy() + ", expected explicit");
+    }
+    if (found.getDeliverSubject() != null) {
+      problems.add(where() + " is a push consumer, expected a pull consumer");
+    }
+    if (!List.of(options.subject()).equals(filters(found))) {
+      problems.add(where() + ": filter is " + filters(found) + ", expected " + options.subject());
+    }
+    if (found.isHeadersOnly()) {
+      problems.add(where() + ": headers_only is true, expected false");
+    }
+    if (!found.getBackoff().isEmpty()) {
+      problems.add(where() + ": backoff is set (it replaces ack_wait), expected none");
+    }
+    return problems;
+  }
+
+  /** Differences that an update removes. */
+  private List<String> tunableProblems(ConsumerConfiguration found) {
+    List<String> problems = new ArrayList<>();
+    Duration ackWait = found.getAckWait();
+    if (!options.ackWait().equals(ackWait)) {
+      problems.add(where() + ": ack_wait is " + ackWait + ", expected " + options.ackWait());
+    }
+    long limit = found.getMaxDeliver();
+    if (limit > 0 && limit != options.brokerDeliveryLimit()) {
+      problems.add(
+          where() + ": max_deliver is " + limit + ", expected " + options.brokerDeliveryLimit());
+    }
+    long pending = found.getMaxAckPending();
+    if (pending > 0 && pending < options.maxAckPending()) {
+      problems.add(
+          where() + ": max_ack_pending is " + pending + ", expected " + options.maxAckPending());
+    }
+    return problems;
+  }
+
+  private static List<String> filters(ConsumerConfiguration found) {
+    List<String> several = found.getFilterSubjects();
+    return several == null ? List.of() : several;
+  }
+
+  private static @Nullable StreamInfo streamInfo(JetStreamManagement management, String name)
+      throws IOException, TopologyException {
+    try {
+      return management.getStreamInfo(name);
+    } catch (JetStreamApiException e) {
+      if (e.getApiErrorCode() == STREAM_NOT_FOUND) {
+        return null;
+      }
+      throw refused("stream " + name + " cannot be read", e);
+    }
+  }
+
+  private @Nullable ConsumerInfo consumerInfo(JetStreamManagement management)
+      throws IOException, TopologyException {
+    try {
+      return management.getConsumerInfo(options.stream(), options.consumer());
+    } catch (JetStreamApiException e) {
+      if (e.getApiErrorCode() == CONSUMER_NOT_FOUND) {
+        return null;
+      }
+      throw refused(where() + " cannot be read", e);
+    }
+  }
+
+  private String where() {
+    return "consumer " + options.consumer() + " of stream " + options.stream();
+  }
+
+  private static void refuse(List<String> problems) throws TopologyException {
+    if (!problems.isEmpty()) {
+      throw new TopologyException("NATS topology: " + String.join("; ", problems));
+    }
+  }
+
+  private static TopologyException refused(String what, JetStreamApiException e) {
+    TopologyException error =
+        new TopologyException("NATS topology: " + what + ": " + e.getMessage());
+    error.initCause(e);
+    return error;
+  }
+}

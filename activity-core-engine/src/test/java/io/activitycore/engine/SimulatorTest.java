@@ -176,8 +176,7 @@ class SimulatorTest {
                           Compensation.of(
                               "stock.release", json("'{{ item.sku }}/{{ reserve.no }}'")))
                       .build()),
-              Rule.always(
-                  Node.task("tell", "mail.send").input(json("'{{ reserve }}'")).build()))
+              Rule.always(Node.task("tell", "mail.send").input(json("'{{ reserve }}'")).build()))
           .build();
 
   @Test
@@ -235,7 +234,9 @@ class SimulatorTest {
         .isInstanceOf(SimulationException.class);
     assertThatThrownBy(() -> simulate(RESERVATION, Map.of(), Map.of("tell~compensate", json("{}"))))
         .hasMessageContainingAll("tell", "no compensation");
-    assertThatThrownBy(() -> simulate(FULFILMENT, Map.of("customer", json("{}")), Map.of("is_gold", json("{}"))))
+    assertThatThrownBy(
+            () ->
+                simulate(FULFILMENT, Map.of("customer", json("{}")), Map.of("is_gold", json("{}"))))
         .hasMessageContainingAll("is_gold", "no task");
     assertThatThrownBy(() -> simulate(RESERVATION, Map.of(), Map.of("tell", json("{'$fail': 1}"))))
         .hasMessageContaining("$fail");
@@ -247,8 +248,7 @@ class SimulatorTest {
         ActivityDefinition.builder("nightly")
             .trigger(Trigger.schedule(ScheduleTrigger.cron("0 9 * * *")))
             .rules(
-                Rule.always(
-                    Node.task("sweep", "db.sweep").input(json("'{{ trigger }}'")).build()))
+                Rule.always(Node.task("sweep", "db.sweep").input(json("'{{ trigger }}'")).build()))
             .build();
 
     Simulation simulation = simulate(nightly, Map.of(), Map.of());

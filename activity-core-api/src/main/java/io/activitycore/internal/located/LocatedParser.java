@@ -69,7 +69,7 @@ public final class LocatedParser {
 
   private static String decode(byte[] content) throws ParseFailure {
     if (content.length > MAX_BYTES) {
-      throw new ParseFailure("size", 1, "is larger than 2 MiB: " + content.length + " bytes");
+      throw new ParseFailure("size", 1, "is larger than 2 MiB");
     }
     CharsetDecoder decoder =
         StandardCharsets.UTF_8

@@ -1,0 +1,246 @@
+package io.activitycore.engine.internal.graph;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.activitycore.engine.internal.graph.NodeState.Status;
+import io.activitycore.engine.internal.graph.WalkState.Phase;
+import io.activitycore.engine.internal.plan.PlanEdge;
+import io.activitycore.engine.internal.plan.Step;
+import io.activitycore.run.RunOutcome;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Walks a plan. {@link #begin} gives the first effects; each settlement of one gives the next, down
+ * to {@link Effect.Finished}. The same plan, variables, recorded values and settlements in the same
+ * order give the same effects.
+ *
+ * <p>Nodes that need nobody (condition, set, emit, end) settle within the call that starts them.
+ * All that changes is in {@link #state}. Not thread-safe.
+ */
+public final class Walk {
+
+  private final Program program;
+  private final WalkState state;
+  private final Turn turn = new Turn();
+  private final Flow flow;
+  private final Tasks tasks;
+  private final Saga saga;
+  private final Starter starter;
+
+  /**
+   * A new walk.
+   *
+   * @param variables the values of {@code event, payload, trigger, run}
+   */
+  public Walk(Program program, Map<String, JsonNode> variables, Recorder recorder) {
+    this(program, variables, recorder, new WalkState());
+  }
+
+  /** A walk that goes on where another stood; it owns the state from now on. */
+  public Walk(
+      Program program, Map<String, JsonNode> variables, Recorder recorder, WalkState state) {
+    this.program = program;
+    this.state = state;
+    Scope scope = new Scope(program, variables, state);
+    flow = new Flow(program, state);
+    tasks = new Tasks(program, state, scope, turn);
+    saga = new Saga(program, state, scope, turn);
+    starter = new Starter(program, state, scope, recorder, tasks, turn);
+  }
+
+  /**
+   * Starts the first node.
+   *
+   * @throws IllegalStateException when the walk has begun
+   */
+  public List<Effect> begin() {
+    if (state.phase != Phase.NEW) {
+      throw new IllegalStateException("the walk has begun");
+    }
+    state.phase = Phase.RUNNING;
+    starter.start(Set.of(program.plan().start()));
+    return proceed();
+  }
+
+  /**
+   * Takes how an effect ended.
+   *
+   * @param key the effect's
+   * @throws IllegalArgumentException when nothing under that key is open
+   */
+  public List<Effect> settle(String key, Settlement settlement) {
+    if (state.phase == Phase.COMPENSATING) {
+      saga.settle(key, settlement);
+      return proceed();
+    }
+    TaskInstance instance = state.tasks.get(key);
+    if (instance != null && instance.outcome() == TaskOutcome.RUNNING) {
+      tasks.settle(key, instance, settlement);
+    } else if (instance == null && program.has(key) && isWaiting(key)) {
+      turn.settled(key, settlement);
+    } else {
+      throw new IllegalArgumentException("nothing to settle under " + key);
+    }
+    return proceed();
+  }
+
+  private boolean isWaiting(String id) {
+    boolean task = program.vertex(id).step() instanceof Step.Task;
+    return !task && state.node(id).status == Status.RUNNING;
+  }
+
+  /**
+   * Cancels: nothing new starts; the caller cancels what is open and settles it; then it is
+   * compensated. Does nothing once the walk compensates or is over, and changes no outcome that was
+   * decided by a failure.
+   */
+  public List<Effect> cancel() {
+    if (state.phase == Phase.COMPENSATING || state.phase == Phase.FINISHED) {
+      return List.of();
+    }
+    state.cancelled = true;
+    state.phase = Phase.SETTLING;
+    if (state.outcome != RunOutcome.FAILED) {
+      state.outcome = RunOutcome.CANCELLED;
+      state.reason = "the run was cancelled";
+    }
+    return proceed();
+  }
+
+  /** Everything that changes. Read it between calls only. */
+  public WalkState state() {
+    return state;
+  }
+
+  /** What was done so far. */
+  public WalkRecord record() {
+    return WalkRecord.of(program, state);
+  }
+
+  private List<Effect> proceed() {
+    do {
+      for (Turn.Settled next = turn.next(); next != null; next = turn.next()) {
+        settled(next.node(), next.settlement());
+      }
+    } while (state.running == 0 && conclude());
+    return turn.take();
+  }
+
+  private void settled(String id, Settlement settlement) {
+    NodeState node = state.node(id);
+    Step step = program.vertex(id).step();
+    state.running--;
+    if (settlement instanceof Settlement.Completed completed) {
+      node.status = Status.COMPLETED;
+      node.result = node.items == null ? completed.result() : null;
+      if (node.items != null && node.items.error != null) {
+        state.errors.put(id, node.items.error);
+      }
+      succeeded(step, completed.result());
+    } else if (settlement instanceof Settlement.Failed failed) {
+      node.status = Status.FAILED;
+      state.errors.put(id, failed.error());
+      failed(step, failed.error());
+    }
+    forget(step, node);
+  }
+
+  /** Elements are kept only as long as somebody may ask for them. */
+  private static void forget(Step step, NodeState node) {
+    if (node.items != null && step instanceof Step.Task task && task.compensate() == null) {
+      node.items.elements.removeAll();
+    }
+  }
+
+  private void succeeded(Step step, JsonNode result) {
+    switch (state.phase) {
+      case RUNNING, ENDING -> {
+        if (step instanceof Step.Stop stop) {
+          end(stop, result);
+        } else if (state.phase == Phase.RUNNING) {
+          leave(step, Flow.onSuccess(result.path("value").asBoolean()));
+        }
+      }
+      case CLEANING -> clean(step);
+      default -> {}
+    }
+  }
+
+  private void failed(Step step, NodeError error) {
+    switch (state.phase) {
+      case RUNNING, ENDING -> {
+        if (step.onError() == Step.OnFailure.FAIL) {
+          state.phase = Phase.FAILING;
+          state.outcome = RunOutcome.FAILED;
+          state.reason = step.id() + " failed: " + error.type() + ": " + error.message();
+        } else if (state.phase == Phase.RUNNING) {
+          leave(step, Flow.onFailure(step.onError()));
+        }
+      }
+      case CLEANING -> starter.start(flow.alwaysAfter(Set.of(step.id())));
+      default -> {}
+    }
+  }
+
+  private void leave(Step step, Predicate<PlanEdge> taken) {
+    starter.start(flow.leave(step.id(), taken));
+  }
+
+  /** Of several ends a failed one counts, otherwise the first. */
+  private void end(Step.Stop stop, JsonNode result) {
+    boolean first = state.phase == Phase.RUNNING;
+    state.phase = Phase.ENDING;
+    if (first || (stop.failed() && state.outcome != RunOutcome.FAILED)) {
+      state.outcome = stop.failed() ? RunOutcome.FAILED : RunOutcome.COMPLETED;
+      state.reason = result.hasNonNull("reason") ? result.get("reason").asText() : null;
+    }
+  }
+
+  /** After a failure an {@code end} cannot mend the outcome, but nothing more starts. */
+  private void clean(Step step) {
+    if (step instanceof Step.Stop) {
+      state.phase = Phase.SETTLING;
+    } else {
+      starter.start(flow.alwaysAfter(Set.of(step.id())));
+    }
+  }
+
+  /** Goes on when nothing runs; false when it waits for a compensation, or is over. */
+  private boolean conclude() {
+    switch (state.phase) {
+      case RUNNING -> {
+        state.outcome = RunOutcome.COMPLETED;
+        finish(RunOutcome.COMPLETED);
+        return false;
+      }
+      case FAILING -> {
+        state.phase = Phase.CLEANING;
+        starter.start(flow.alwaysAfter(program.ids()));
+        return true;
+      }
+      case ENDING, CLEANING, SETTLING, COMPENSATING -> {
+        RunOutcome outcome = state.outcome == null ? RunOutcome.COMPLETED : state.outcome;
+        if (outcome != RunOutcome.COMPLETED) {
+          state.phase = Phase.COMPENSATING;
+          if (saga.next()) {
+            return false;
+          }
+        }
+        finish(outcome);
+        return false;
+      }
+      default -> {
+        return false;
+      }
+    }
+  }
+
+  private void finish(RunOutcome outcome) {
+    state.phase = Phase.FINISHED;
+    flow.skipRest(
+        outcome == RunOutcome.COMPLETED ? "the run ended before" : String.valueOf(state.reason));
+    turn.add(new Effect.Finished(outcome, state.reason));
+  }
+}

@@ -1,0 +1,94 @@
+package io.activitycore.engine.internal.plan;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.activitycore.internal.CanonicalJson;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a run decided to do, made once by prepare, recorded, then followed. A wire type: snake_case,
+ * and what a newer writer added is ignored. The event is not in it; the run has it. Immutable.
+ *
+ * @param interpreter which rules the walk follows; {@link #INTERPRETER} today
+ * @param activityId the definition
+ * @param version the definition's version
+ * @param definitionHash the definition's hash
+ * @param taskQueue of every task that names no other
+ * @param context the context snapshot, by entry
+ * @param contextHash SHA-256 over the snapshot's canonical form, in hex
+ * @param start the first node
+ * @param nodes in the definition's order
+ * @param edges in the definition's order, routes last
+ */
+public record Plan(
+    int interpreter,
+    String activityId,
+    int version,
+    String definitionHash,
+    String taskQueue,
+    SortedMap<String, JsonNode> context,
+    String contextHash,
+    String start,
+    List<Step> nodes,
+    List<PlanEdge> edges) {
+
+  /** The rules that this release plans for. */
+  public static final int INTERPRETER = 1;
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  /** Copies. */
+  public Plan {
+    context = Collections.unmodifiableSortedMap(new TreeMap<>(context));
+    nodes = List.copyOf(nodes);
+    edges = List.copyOf(edges);
+  }
+
+  /** SHA-256 over the canonical form of a context snapshot, in hex. */
+  static String hash(SortedMap<String, JsonNode> context) {
+    return CanonicalJson.sha256(JsonNodeFactory.instance.objectNode().setAll(context));
+  }
+
+  /** The plan as UTF-8 JSON; its length is what counts against the limit of 512 KiB. */
+  public byte[] bytes() {
+    try {
+      return MAPPER.writeValueAsBytes(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a plan is always JSON", e);
+    }
+  }
+
+  /** The plan as a tree. */
+  public JsonNode tree() {
+    return MAPPER.valueToTree(this);
+  }
+
+  /**
+   * Reads a plan.
+   *
+   * @throws IllegalArgumentException when the tree is none
+   */
+  public static Plan of(JsonNode tree) {
+    try {
+      return MAPPER.treeToValue(tree, Plan.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not a plan: " + e.getOriginalMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.activitycore.engine.internal.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.activitycore.event.EnvelopeJson;
+import io.activitycore.event.EventEnvelope;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The values of {@link Names#OF_START}: what a run knows before anything is resolved. */
+public final class StartVariables {
+
+  private StartVariables() {}
+
+  /**
+   * The values by name.
+   *
+   * @param event what started the run; null where nothing but a clock did, then {@code event} and
+   *     {@code payload} are {@code {}}
+   * @param trigger see {@link #byEvent}, {@link #bySchedule}, {@link #byHand}
+   */
+  public static Map<String, JsonNode> of(
+      @Nullable EventEnvelope event,
+      JsonNode trigger,
+      String workflowId,
+      String activityId,
+      int version) {
+    ObjectNode run = object().put("id", workflowId);
+    run.put("activity_id", activityId).put("version", version);
+    return Map.of(
+        Names.EVENT,
+        event == null ? object() : EnvelopeJson.tree(event),
+        Names.PAYLOAD,
+        event == null ? object() : event.payload(),
+        Names.TRIGGER,
+        trigger,
+        Names.RUN,
+        run);
+  }
+
+  /** The trigger of a run that an event started. */
+  public static JsonNode byEvent() {
+    return object().put("kind", "event");
+  }
+
+  /** The trigger of a run that somebody started. */
+  public static JsonNode byHand() {
+    return object().put("kind", "manual");
+  }
+
+  /** The trigger of a run that a clock started. */
+  public static JsonNode bySchedule(Instant scheduledFor) {
+    return object().put("kind", "schedule").put("scheduled_for", scheduledFor.toString());
+  }
+
+  private static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+}

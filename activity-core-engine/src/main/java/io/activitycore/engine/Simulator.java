@@ -3,7 +3,7 @@ package io.activitycore.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.activitycore.InvalidModelException.Violation;
 import io.activitycore.definition.ActivityDefinition;
-import io.activitycore.engine.internal.dispatch.WorkflowIds;
+import io.activitycore.engine.internal.expression.CachedExpressions;
 import io.activitycore.engine.internal.graph.CompensationOutcome;
 import io.activitycore.engine.internal.graph.Effect;
 import io.activitycore.engine.internal.graph.Program;
@@ -15,6 +15,7 @@ import io.activitycore.engine.internal.plan.DefinitionCheck;
 import io.activitycore.engine.internal.plan.Plan;
 import io.activitycore.engine.internal.plan.PlanCompiler;
 import io.activitycore.engine.internal.plan.StartVariables;
+import io.activitycore.engine.internal.run.WorkflowIds;
 import io.activitycore.event.EventEnvelope;
 import io.activitycore.expression.ExpressionEngine;
 import io.activitycore.run.Decision;
@@ -49,6 +50,31 @@ public final class Simulator {
    */
   public Simulator(ExpressionEngine engine) {
     this.engine = engine;
+  }
+
+  /**
+   * A simulator with the expression engine on the class path.
+   *
+   * @throws IllegalStateException when there is none
+   */
+  public static Simulator create() {
+    return new Simulator(CachedExpressions.find());
+  }
+
+  /**
+   * The same as the long form, with the routing of the running core saying whether the event fits.
+   */
+  public Simulation simulate(
+      ActivityDefinition definition,
+      EventEnvelope event,
+      Map<String, JsonNode> context,
+      Map<String, JsonNode> results) {
+    return simulate(
+        definition,
+        event,
+        candidate -> !EventMatcher.of(List.of(definition)).match(candidate).matched().isEmpty(),
+        context,
+        results);
   }
 
   /**

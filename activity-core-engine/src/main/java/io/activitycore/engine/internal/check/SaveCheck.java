@@ -1,13 +1,16 @@
 package io.activitycore.engine.internal.check;
 
+import io.activitycore.InvalidModelException.Violation;
 import io.activitycore.definition.ActivityDefinition;
 import io.activitycore.definition.EventTrigger;
 import io.activitycore.definition.LineMap;
 import io.activitycore.definition.Problem;
 import io.activitycore.engine.internal.filter.Filter;
 import io.activitycore.engine.internal.filter.FilterException;
+import io.activitycore.engine.internal.plan.DefinitionCheck;
 import io.activitycore.expression.ExpressionEngine;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Everything that is refused when a definition is saved, beyond the rules of its form. */
@@ -25,6 +28,16 @@ public final class SaveCheck {
       ActivityDefinition definition, String file, LineMap lines, ExpressionEngine expressions) {
     List<Problem> problems = new ArrayList<>();
     filters(definition, file, lines, problems);
+    for (Violation violation : DefinitionCheck.check(definition, expressions)) {
+      problems.add(
+          new Problem(
+              file,
+              lines.lineOf(violation.pointer()),
+              violation.pointer(),
+              violation.code(),
+              violation.message()));
+    }
+    problems.sort(Comparator.comparingInt(Problem::line).thenComparing(Problem::pointer));
     return problems;
   }
 

@@ -1,4 +1,7 @@
-/** How an event or a tick becomes a run. Rule: start, then record, then acknowledge. */
+/**
+ * Step 3: start a run for each match, record it, and only then let the broker forget the event.
+ * Rule: start, record, ack; the same id every time.
+ */
 @NullMarked
 package io.activitycore.engine.internal.dispatch;
 

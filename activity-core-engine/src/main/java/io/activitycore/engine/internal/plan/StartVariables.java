@@ -27,17 +27,23 @@ public final class StartVariables {
       String workflowId,
       String activityId,
       int version) {
+    return event == null
+        ? of(object(), object(), trigger, workflowId, activityId, version)
+        : of(EnvelopeJson.tree(event), event.payload(), trigger, workflowId, activityId, version);
+  }
+
+  /** The same, of what has the form of JSON already. */
+  public static Map<String, JsonNode> of(
+      JsonNode event,
+      JsonNode payload,
+      JsonNode trigger,
+      String workflowId,
+      String activityId,
+      int version) {
     ObjectNode run = object().put("id", workflowId);
     run.put("activity_id", activityId).put("version", version);
     return Map.of(
-        Names.EVENT,
-        event == null ? object() : EnvelopeJson.tree(event),
-        Names.PAYLOAD,
-        event == null ? object() : event.payload(),
-        Names.TRIGGER,
-        trigger,
-        Names.RUN,
-        run);
+        Names.EVENT, event, Names.PAYLOAD, payload, Names.TRIGGER, trigger, Names.RUN, run);
   }
 
   /** The trigger of a run that an event started. */

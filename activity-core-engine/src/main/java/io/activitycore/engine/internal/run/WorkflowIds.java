@@ -1,4 +1,4 @@
-package io.activitycore.engine.internal.dispatch;
+package io.activitycore.engine.internal.run;
 
 import io.activitycore.internal.CanonicalJson;
 import io.activitycore.run.RunKey;

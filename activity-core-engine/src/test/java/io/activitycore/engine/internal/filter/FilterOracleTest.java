@@ -30,9 +30,11 @@ class FilterOracleTest {
   }
 
   private static int compare(long seed) {
-    RandomFilters random = new RandomFilters(seed);
-    ObjectNode pattern = random.pattern();
-    ObjectNode written = random.shortened(pattern);
+    RandomValues values = new RandomValues(seed);
+    RandomFilters filters = new RandomFilters(values);
+    RandomPayloads payloads = new RandomPayloads(values);
+    ObjectNode pattern = filters.pattern();
+    ObjectNode written = filters.shortened(pattern);
     Filter filter;
     try {
       filter = Filter.compile(written);
@@ -47,7 +49,7 @@ class FilterOracleTest {
                   filter,
                   ruler,
                   written,
-                  i % 4 == 0 ? random.payload() : random.payloadNear(pattern),
+                  i % 4 == 0 ? payloads.payload() : payloads.payloadNear(pattern),
                   seed)
               ? 1
               : 0;

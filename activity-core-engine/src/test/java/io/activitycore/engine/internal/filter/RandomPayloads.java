@@ -11,10 +11,17 @@ import java.util.Map;
 /** Seeded payloads, some of them made to come near a pattern. */
 final class RandomPayloads {
   private final RandomValues values;
+  private final boolean dots;
   private final JsonNodeFactory json = JsonNodeFactory.instance;
 
-  RandomPayloads(RandomValues values) {
+  /**
+   * Makes payloads.
+   *
+   * @param dots whether some fields have a dot in their name
+   */
+  RandomPayloads(RandomValues values, boolean dots) {
     this.values = values;
+    this.dots = dots;
   }
 
   /** A payload, mostly an object. */
@@ -42,7 +49,8 @@ final class RandomPayloads {
     ObjectNode object = json.objectNode();
     for (int i = values.below(6); i > 0; i--) {
       object.set(
-          values.below(8) == 0 ? values.name() + '.' + values.name() : values.name(), value(depth));
+          dots && values.below(4) == 0 ? values.name() + '.' + values.name() : values.name(),
+          value(depth));
     }
     return object;
   }

@@ -1,7 +1,11 @@
 /**
- * Which definitions an event concerns: filters and the index over them. Rule: route is pure; no
- * I/O, clock or randomness, so the same event and the same definitions give the same answer in a
- * worker, in a test and on the command line.
+ * The filter language: what a definition asks of an event's payload. Rule: pure; no I/O, clock or
+ * randomness, so the same payload and the same filter give the same answer in a worker, in a test
+ * and on the command line.
+ *
+ * <p>Filters mean what Amazon EventBridge's library event-ruler makes of them; the test {@code
+ * FilterDifferenceTest} lists where they differ on purpose, and why. The library itself is not
+ * used: each filter is asked alone, after a look-up by type and by the most selective equality.
  */
 @NullMarked
 package io.activitycore.engine.internal.filter;

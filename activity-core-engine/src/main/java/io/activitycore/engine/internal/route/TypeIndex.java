@@ -7,6 +7,7 @@ import io.activitycore.event.EventEnvelope;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -87,10 +88,9 @@ final class TypeIndex {
             addMatching(
                 keys.getOrDefault(TextNode.valueOf(event.source()), List.of()), event, found);
           } else {
-            Filter.keysOf(
-                event.payload(),
-                path,
-                key -> addMatching(keys.getOrDefault(key, List.of()), event, found));
+            Set<JsonNode> present = new HashSet<>();
+            Filter.keysOf(event.payload(), path, present::add);
+            present.forEach(key -> addMatching(keys.getOrDefault(key, List.of()), event, found));
           }
         });
     return List.copyOf(found);

@@ -45,6 +45,8 @@ class FilterDifferenceTest {
             + " | {'a': '😀'}              | true",
         "they fold as well                                  | {'a': [{'equals-ignore-case': '𐐨'}]}"
             + " | {'a': '𐐀'}              | true",
+        "a dotted name is found beside an array | {'a': {'b': [1], 'c': [1]}} | {'a': [{'b': 1,"
+            + " 'c': 2}], 'a.c': 1} | true",
         "and are excluded                                   | {'a': [{'anything-but':"
             + " {'equals-ignore-case': '😀'}}]} | {'a': '😀'} | false",
       })

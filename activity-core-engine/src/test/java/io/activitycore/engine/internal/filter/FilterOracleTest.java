@@ -15,31 +15,42 @@ import org.junit.jupiter.api.Test;
  */
 class FilterOracleTest {
   private static final int PAYLOADS = 20;
+  private static final int CASES = Integer.getInteger("filters.cases", 20_000);
 
   @Test
   void random_filters_match_the_payloads_that_event_ruler_matches() {
+    compareAll(CASES, false);
+  }
+
+  @Test
+  void so_they_do_where_payloads_have_fields_with_a_dot_in_their_name() {
+    compareAll(CASES / 10, true);
+  }
+
+  private static void compareAll(int cases, boolean dots) {
     long seed = Long.getLong("filters.seed", 20261121L);
-    int patterns = Integer.getInteger("filters.cases", 20_000) / PAYLOADS;
     int matched = 0;
-    for (int i = 0; i < patterns; i++) {
-      matched += compare(seed + i);
+    for (int i = 0; i < cases / PAYLOADS; i++) {
+      matched += compare(seed + i, dots);
     }
     assertThat(matched)
         .as("matches, so that the cases are not all of one kind")
-        .isGreaterThan(patterns / 2);
+        .isGreaterThan(cases / 20);
   }
 
-  private static int compare(long seed) {
-    RandomFilters random = new RandomFilters(seed);
-    ObjectNode pattern = random.pattern();
-    ObjectNode written = random.shortened(pattern);
+  private static int compare(long seed, boolean dots) {
+    RandomValues values = new RandomValues(seed);
+    RandomFilters filters = new RandomFilters(values);
+    RandomPayloads payloads = new RandomPayloads(values, dots);
+    ObjectNode pattern = filters.pattern();
+    ObjectNode written = filters.shortened(pattern);
     Filter filter;
     try {
       filter = Filter.compile(written);
     } catch (FilterException refused) {
       return 0; // FilterRefusalTest compares refusals
     }
-    Ruler ruler = ruler(pattern, seed);
+    Ruler ruler = ruler(pattern, !dots, seed);
     int matched = 0;
     for (int i = 0; i < PAYLOADS; i++) {
       matched +=
@@ -47,7 +58,7 @@ class FilterOracleTest {
                   filter,
                   ruler,
                   written,
-                  i % 4 == 0 ? random.payload() : random.payloadNear(pattern),
+                  i % 4 == 0 ? payloads.payload() : payloads.payloadNear(pattern),
                   seed)
               ? 1
               : 0;
@@ -55,9 +66,9 @@ class FilterOracleTest {
     return matched;
   }
 
-  private static Ruler ruler(JsonNode pattern, long seed) {
+  private static Ruler ruler(JsonNode pattern, boolean structured, long seed) {
     try {
-      return new Ruler(pattern);
+      return new Ruler(pattern, structured);
     } catch (Exception e) {
       throw new AssertionError("seed " + seed + ": event-ruler refuses " + pattern, e);
     }

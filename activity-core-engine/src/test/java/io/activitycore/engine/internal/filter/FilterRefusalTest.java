@@ -34,7 +34,8 @@ class FilterRefusalTest {
   }
 
   private static boolean refused(long seed) {
-    ObjectNode filters = new BrokenFilters(seed).broken(new RandomFilters(seed).pattern());
+    ObjectNode filters =
+        new BrokenFilters(seed).broken(new RandomFilters(new RandomValues(seed)).pattern());
     FilterException problem = problem(filters);
     boolean expected;
     try {

@@ -28,17 +28,29 @@ final class Ruler {
 
   /** Compiles a pattern in full form that {@link #check} takes. */
   Ruler(JsonNode pattern) throws Exception {
+    this(pattern, true);
+  }
+
+  /**
+   * Compiles a pattern.
+   *
+   * @param structured whether by the newer finder, the default; it overlooks {@code "a.b": 1}
+   *     beside {@code a: [{b: 2}]} once an element of that array is settled, which the older one
+   *     does not
+   */
+  Ruler(JsonNode pattern, boolean structured) throws Exception {
     for (Map<String, List<Patterns>> rule : compile(pattern)) {
-      singles(rule).forEach(single -> machines.add(machine(single)));
+      singles(rule).forEach(single -> machines.add(machine(single, structured)));
     }
   }
 
   /** Throws what event-ruler throws when it refuses a pattern, or one of its alternatives alone. */
   static void check(JsonNode pattern) throws Exception {
     for (Map<String, List<Patterns>> rule : compile(pattern)) {
-      machine(rule);
+      machine(rule, true);
       rule.forEach(
-          (name, patterns) -> alternatives(patterns).forEach(one -> machine(Map.of(name, one))));
+          (name, patterns) ->
+              alternatives(patterns).forEach(one -> machine(Map.of(name, one), true)));
     }
   }
 
@@ -61,8 +73,10 @@ final class Ruler {
     return false;
   }
 
-  private static GenericMachine<String> machine(Map<String, List<Patterns>> rule) {
-    GenericMachine<String> machine = GenericMachine.<String>builder().build();
+  private static GenericMachine<String> machine(
+      Map<String, List<Patterns>> rule, boolean structured) {
+    GenericMachine<String> machine =
+        GenericMachine.<String>builder().withStructuredMatching(structured).build();
     machine.addPatternRule(RULE, rule);
     return machine;
   }

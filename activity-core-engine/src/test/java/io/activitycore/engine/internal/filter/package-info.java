@@ -1,7 +1,4 @@
-/**
- * Tests of routing; the library event-ruler, which Amazon EventBridge runs on, is the oracle for
- * filters.
- */
+/** Tests of filters. The library event-ruler, which Amazon EventBridge runs on, is their oracle. */
 @NullMarked
 package io.activitycore.engine.internal.filter;
 

@@ -1,0 +1,182 @@
+package io.activitycore.engine.internal.dispatch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.activitycore.definition.ActivityDefinition;
+import io.activitycore.engine.internal.route.RouteResult;
+import io.activitycore.engine.internal.route.Router;
+import io.activitycore.engine.internal.run.RunTrigger;
+import io.activitycore.event.EventEnvelope;
+import io.activitycore.run.Decision;
+import io.activitycore.spi.DecisionLog;
+import io.activitycore.spi.StoredDefinition;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts the runs that events ask for and records every decision. Thread-safe. */
+public final class Dispatcher {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+  /**
+   * Reasons why not that are recorded for one event; more definitions of one type than this are not
+   * for reading.
+   */
+  private static final int MOST_FILTERED = 100;
+
+  private final String tenant;
+  private final Supplier<Router> router;
+  private final RunStarter starter;
+  private final DecisionLog decisions;
+  private final Clock clock;
+
+  /**
+   * A dispatcher.
+   *
+   * @param router the set that is current at the time of each event
+   */
+  public Dispatcher(
+      String tenant,
+      Supplier<Router> router,
+      RunStarter starter,
+      DecisionLog decisions,
+      Clock clock) {
+    this.tenant = tenant;
+    this.router = router;
+    this.starter = starter;
+    this.decisions = decisions;
+    this.clock = clock;
+  }
+
+  /**
+   * Routes and dispatches events, in order. Repeating it is harmless.
+   *
+   * @return the decisions, which are recorded by then
+   * @throws UnavailableException when Temporal or the store did not answer; some runs may have
+   *     started
+   */
+  public List<Decision> dispatch(List<EventEnvelope> events) {
+    Router current = router.get();
+    List<Decision> made = new ArrayList<>();
+    for (EventEnvelope event : events) {
+      dispatch(current, event, made);
+    }
+    record(made);
+    return made;
+  }
+
+  private void dispatch(Router current, EventEnvelope event, List<Decision> made) {
+    RouteResult routed = current.explain(event, MOST_FILTERED);
+    for (StoredDefinition stored : routed.matched()) {
+      made.add(start(RunTrigger.ofEvent(tenant, stored, event), stored));
+    }
+    for (RouteResult.Filtered filtered : routed.filtered()) {
+      RouteResult.Miss miss = filtered.miss();
+      String reason =
+          miss.path()
+              + ": expected "
+              + miss.expected()
+              + ", actual "
+              + (miss.actual() == null ? "nothing" : miss.actual());
+      made.add(decision(event.eventId(), filtered.definition(), Decision.Kind.FILTERED, reason));
+    }
+    for (StoredDefinition stored : routed.disabled()) {
+      made.add(
+          decision(event.eventId(), stored, Decision.Kind.DISABLED, "the definition is disabled"));
+    }
+    if (routed.matched().isEmpty() && routed.filtered().isEmpty() && routed.disabled().isEmpty()) {
+      made.add(
+          decision(
+              event.eventId(),
+              null,
+              Decision.Kind.UNMATCHED,
+              "no definition is triggered by events of type " + event.type()));
+    }
+  }
+
+  /**
+   * Starts a run by hand, whatever the definition's trigger.
+   *
+   * @param key makes the run single: the same key again is a duplicate
+   * @return the decision, which is recorded by then
+   */
+  public Decision trigger(StoredDefinition stored, String key, JsonNode payload) {
+    Decision decision = start(RunTrigger.manual(tenant, stored, key, payload), stored);
+    record(List.of(decision));
+    return decision;
+  }
+
+  private Decision start(RunTrigger trigger, StoredDefinition stored) {
+    ActivityDefinition definition = stored.definition();
+    String workflowId = trigger.workflowId();
+    try {
+      RunStarter.Started started =
+          starter.start(
+              new RunStarter.StartRequest(
+                  workflowId,
+                  definition.taskQueue(),
+                  definition.id(),
+                  trigger.bodyHash(),
+                  trigger.toJson()));
+      return switch (started) {
+        case NEW -> decision(trigger, stored, Decision.Kind.STARTED, "version " + stored.version());
+        case EXISTS ->
+            decision(trigger, stored, Decision.Kind.DUPLICATE, "the run exists: nothing started");
+        case EXISTS_WITH_OTHER_BODY -> {
+          LOG.warn("{} exists with another body under the same id: nothing started", workflowId);
+          yield decision(
+              trigger,
+              stored,
+              Decision.Kind.DUPLICATE,
+              "the run exists, with another body under the same id: nothing started");
+        }
+      };
+    } catch (RefusedException e) {
+      LOG.warn("{} can never start: {}", workflowId, e.getMessage());
+      return decision(trigger, stored, Decision.Kind.REJECTED, e.code() + ": " + e.getMessage());
+    }
+  }
+
+  /** Records what was decided before there was anything to route. */
+  public void rejected(String eventId, String reason) {
+    record(List.of(decision(eventId, null, Decision.Kind.REJECTED, reason)));
+  }
+
+  private void record(List<Decision> made) {
+    try {
+      decisions.record(made);
+    } catch (RuntimeException e) {
+      throw new UnavailableException("the store did not record " + made.size() + " decisions", e);
+    }
+  }
+
+  private Decision decision(
+      RunTrigger trigger, StoredDefinition stored, Decision.Kind kind, String reason) {
+    return new Decision(
+        tenant,
+        trigger.subjectId(),
+        stored.definition().id(),
+        stored.version(),
+        kind,
+        reason,
+        trigger.workflowId(),
+        clock.instant());
+  }
+
+  private Decision decision(
+      String eventId, @Nullable StoredDefinition stored, Decision.Kind kind, String reason) {
+    return new Decision(
+        tenant,
+        eventId,
+        stored == null ? null : stored.definition().id(),
+        stored == null ? 0 : stored.version(),
+        kind,
+        reason,
+        null,
+        clock.instant());
+  }
+}

@@ -1,0 +1,135 @@
+package io.activitycore.engine.internal.dispatch;
+
+import io.activitycore.engine.internal.run.RunActivity;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.Payload;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowServiceException;
+import io.temporal.common.SearchAttributeKey;
+import io.temporal.common.SearchAttributes;
+import java.util.Map;
+import java.util.Optional;
+
+/** Starts {@code RunActivity} workflows through the host's client. */
+public final class TemporalRunStarter implements RunStarter {
+
+  /** The search attribute by which operators find runs. */
+  public static final SearchAttributeKey<String> ACTIVITY_ID =
+      SearchAttributeKey.forKeyword("activity_id");
+
+  static final String BODY_HASH = "body_hash";
+
+  /** Temporal's blob limit is 2 MiB; the rest of the start request has room in what is left. */
+  private static final int LARGEST_TRIGGER_BYTES = 2 * 1024 * 1024;
+
+  private final WorkflowClient client;
+
+  /** Over the host's client. */
+  public TemporalRunStarter(WorkflowClient client) {
+    this.client = client;
+  }
+
+  @Override
+  public Started start(StartRequest request) {
+    checkSize(request);
+    WorkflowOptions options =
+        WorkflowOptions.newBuilder()
+            .setWorkflowId(request.workflowId())
+            .setTaskQueue(request.taskQueue())
+            .setWorkflowIdReusePolicy(
+                WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
+            .setDisableEagerExecution(false)
+            .setTypedSearchAttributes(
+                SearchAttributes.newBuilder().set(ACTIVITY_ID, request.activityId()).build())
+            .setMemo(Map.of(BODY_HASH, request.bodyHash()))
+            .build();
+    try {
+      WorkflowClient.start(
+          client.newWorkflowStub(RunActivity.class, options)::run,
+          request.activityId(),
+          request.trigger());
+      return Started.NEW;
+    } catch (WorkflowExecutionAlreadyStarted e) {
+      return compare(request);
+    } catch (WorkflowServiceException e) {
+      throw classify(request, e);
+    }
+  }
+
+  private void checkSize(StartRequest request) {
+    int bytes =
+        client
+            .getOptions()
+            .getDataConverter()
+            .toPayload(request.trigger())
+            .map(Payload::getSerializedSize)
+            .orElse(0);
+    if (bytes > LARGEST_TRIGGER_BYTES) {
+      throw new RefusedException(
+          "too_large",
+          request.activityId()
+              + ": the trigger is "
+              + bytes
+              + " bytes as Temporal would store it, expected at most "
+              + LARGEST_TRIGGER_BYTES,
+          null);
+    }
+  }
+
+  private Started compare(StartRequest request) {
+    try {
+      Optional<String> known = memo(request.workflowId()).map(payload -> text(payload));
+      return known.isEmpty() || known.get().equals(request.bodyHash())
+          ? Started.EXISTS
+          : Started.EXISTS_WITH_OTHER_BODY;
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+        return Started.EXISTS;
+      }
+      throw new UnavailableException(
+          request.workflowId() + " exists, but Temporal did not describe it", e);
+    }
+  }
+
+  private Optional<Payload> memo(String workflowId) {
+    return Optional.ofNullable(
+        client
+            .getWorkflowServiceStubs()
+            .blockingStub()
+            .describeWorkflowExecution(
+                DescribeWorkflowExecutionRequest.newBuilder()
+                    .setNamespace(client.getOptions().getNamespace())
+                    .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflowId))
+                    .build())
+            .getWorkflowExecutionInfo()
+            .getMemo()
+            .getFieldsMap()
+            .get(BODY_HASH));
+  }
+
+  private String text(Payload payload) {
+    return client.getOptions().getDataConverter().fromPayload(payload, String.class, String.class);
+  }
+
+  /**
+   * Only an invalid argument is for ever; all else may pass, and a start under the same id is safe
+   * to repeat.
+   */
+  private static RuntimeException classify(StartRequest request, WorkflowServiceException e) {
+    Status.Code code =
+        e.getCause() instanceof StatusRuntimeException status
+            ? status.getStatus().getCode()
+            : Status.Code.UNKNOWN;
+    String reason = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+    return code == Status.Code.INVALID_ARGUMENT
+        ? new RefusedException(
+            "start_refused", request.activityId() + ": Temporal refused to start it: " + reason, e)
+        : new UnavailableException(request.workflowId() + " was not started: " + reason, e);
+  }
+}

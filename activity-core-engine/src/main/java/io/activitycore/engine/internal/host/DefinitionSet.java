@@ -1,0 +1,73 @@
+package io.activitycore.engine.internal.host;
+
+import io.activitycore.definition.LineMap;
+import io.activitycore.definition.Problem;
+import io.activitycore.engine.internal.route.Router;
+import io.activitycore.expression.ExpressionEngine;
+import io.activitycore.spi.DefinitionStore;
+import io.activitycore.spi.StoredDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The definitions that are current here, with their router: one value, swapped as a whole, so that
+ * an event is routed over one set and never over half of one.
+ */
+final class DefinitionSet {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DefinitionSet.class);
+
+  /** What {@link #load} gives. */
+  record Loaded(List<StoredDefinition> definitions, Router router) {}
+
+  private final DefinitionStore store;
+  private final ExpressionEngine expressions;
+  private volatile Loaded loaded;
+
+  DefinitionSet(DefinitionStore store, ExpressionEngine expressions) {
+    this.store = store;
+    this.expressions = expressions;
+    this.loaded = load();
+  }
+
+  private Loaded load() {
+    List<StoredDefinition> good = new ArrayList<>();
+    for (StoredDefinition stored : store.current()) {
+      List<Problem> problems =
+          LoadCheck.problems(stored.definition(), "registry", LineMap.NONE, expressions);
+      if (problems.isEmpty()) {
+        good.add(stored);
+      } else {
+        LOG.error(
+            "{} version {} is refused: {}", stored.definition().id(), stored.version(), problems);
+      }
+    }
+    return new Loaded(good, Router.of(good, expressions));
+  }
+
+  Router router() {
+    return loaded.router();
+  }
+
+  List<StoredDefinition> definitions() {
+    return loaded.definitions();
+  }
+
+  DefinitionStore store() {
+    return store;
+  }
+
+  /** Loads the set again whenever the store says so. */
+  AutoCloseable follow(Consumer<List<StoredDefinition>> afterwards) {
+    return store.onChange(
+        () -> {
+          synchronized (this) {
+            loaded = load();
+            afterwards.accept(loaded.definitions());
+          }
+        });
+  }
+}

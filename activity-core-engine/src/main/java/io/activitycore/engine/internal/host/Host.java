@@ -1,0 +1,202 @@
+package io.activitycore.engine.internal.host;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.activitycore.definition.ActivityDefinition;
+import io.activitycore.definition.Problem;
+import io.activitycore.engine.internal.dispatch.Dispatcher;
+import io.activitycore.engine.internal.dispatch.TemporalRunStarter;
+import io.activitycore.engine.internal.expression.CachedExpressions;
+import io.activitycore.engine.internal.intake.EnvelopeDecoder;
+import io.activitycore.engine.internal.intake.EnvelopeLimits;
+import io.activitycore.engine.internal.intake.Intake;
+import io.activitycore.engine.internal.outbox.OutboxRelay;
+import io.activitycore.engine.internal.run.Programs;
+import io.activitycore.engine.internal.run.RunActivities;
+import io.activitycore.engine.internal.run.RunActivityWorkflow;
+import io.activitycore.event.EventEnvelope;
+import io.activitycore.run.Decision;
+import io.activitycore.run.RunKey;
+import io.activitycore.spi.Broker;
+import io.activitycore.spi.EventSink;
+import io.activitycore.spi.RunStore.RunRecord;
+import io.activitycore.spi.StoredDefinition;
+import io.temporal.worker.WorkerFactory;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running core. Thread-safe. */
+public final class Host implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Host.class);
+  private static final long TASKS_END_SECONDS = 30;
+
+  private final HostSettings settings;
+  private final DefinitionSet definitions;
+  private final List<Problem> problems;
+  private final Workers workers;
+  private final Dispatcher dispatcher;
+  private final Intake intake;
+  private final OutboxRelay relay;
+  private boolean attached;
+  private boolean started;
+  private boolean closed;
+  private @Nullable AutoCloseable following;
+
+  private Host(
+      HostSettings settings,
+      DefinitionSet definitions,
+      List<Problem> problems,
+      CachedExpressions expressions) {
+    this.settings = settings;
+    this.definitions = definitions;
+    this.problems = problems;
+    Programs programs = new Programs(expressions);
+    this.workers =
+        new Workers(
+            settings.client(),
+            settings.workerOptions(),
+            settings.handlers(),
+            new RunActivities(
+                definitions.store(),
+                settings.handlers(),
+                settings.store().runs(),
+                expressions,
+                programs,
+                settings.clock()),
+            () -> new RunActivityWorkflow(programs));
+    this.dispatcher =
+        new Dispatcher(
+            settings.tenant(),
+            definitions::router,
+            new TemporalRunStarter(settings.client()),
+            settings.store().decisions(),
+            settings.clock());
+    this.intake =
+        new Intake(
+            new EnvelopeDecoder(EnvelopeLimits.DEFAULT, null),
+            dispatcher,
+            settings.clock(),
+            settings.intakeConcurrency());
+    this.relay = new OutboxRelay(settings.store().outbox(), sink(settings), settings.clock());
+  }
+
+  /** Loads the definitions; nothing runs yet. */
+  public static Host create(HostSettings settings) {
+    CachedExpressions expressions = CachedExpressions.find();
+    GivenDefinitions given = GivenDefinitions.of(settings, expressions);
+    given.problems().forEach(problem -> LOG.error("A definition is refused: {}", problem));
+    return new Host(
+        settings, new DefinitionSet(given.store(), expressions), given.problems(), expressions);
+  }
+
+  private static EventSink sink(HostSettings settings) {
+    return settings.brokers().isEmpty() ? event -> {} : settings.brokers().get(0).sink();
+  }
+
+  /** See {@code ActivityCore}. */
+  public synchronized void attachTo(WorkerFactory factory) {
+    workers.attachTo(factory, new Queues(definitions.definitions()));
+    attached = true;
+  }
+
+  /** See {@code ActivityCore}. */
+  public synchronized void start() {
+    if (started) {
+      throw new IllegalStateException("started already");
+    }
+    SearchAttribute.ensure(settings.client());
+    warnOfSchedules();
+    if (!attached) {
+      workers.start(new Queues(definitions.definitions()));
+    }
+    following = definitions.follow(this::changed);
+    relay.start();
+    settings.brokers().forEach(broker -> intake.subscribe(broker.source()));
+    started = true;
+    LOG.info(
+        "Started with {} definitions, {} task types, {} brokers",
+        definitions.definitions().size(),
+        settings.handlers().tasks().size(),
+        settings.brokers().size());
+  }
+
+  private void changed(List<StoredDefinition> current) {
+    if (!attached) {
+      workers.start(new Queues(current));
+    }
+  }
+
+  private void warnOfSchedules() {
+    for (StoredDefinition stored : definitions.definitions()) {
+      ActivityDefinition definition = stored.definition();
+      if (definition.enabled() && definition.trigger().schedule() != null) {
+        LOG.warn("{} has a schedule; this version runs it by hand only (trigger)", definition.id());
+      }
+    }
+  }
+
+  /** See {@code ActivityCore}. */
+  public void publish(EventEnvelope event) {
+    if (settings.brokers().isEmpty()) {
+      dispatcher.dispatch(List.of(event));
+    } else {
+      Broker first = settings.brokers().get(0);
+      first.publisher().publish(event);
+    }
+  }
+
+  /** See {@code ActivityCore}. */
+  public Decision trigger(String activityId, String key, JsonNode payload) {
+    StoredDefinition stored =
+        definitions.definitions().stream()
+            .filter(known -> known.definition().id().equals(activityId))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("no activity " + activityId));
+    return dispatcher.trigger(stored, key, payload);
+  }
+
+  /** See {@code ActivityCore}. */
+  public List<Decision> decisions(String eventId) {
+    return settings.store().decisions().find(settings.tenant(), eventId);
+  }
+
+  /** See {@code ActivityCore}. */
+  public Optional<RunRecord> run(String activityId, String occurrence) {
+    return settings.store().runs().find(new RunKey(settings.tenant(), activityId, occurrence));
+  }
+
+  /** See {@code ActivityCore}. */
+  public List<Problem> problems() {
+    return problems;
+  }
+
+  /** See {@code ActivityCore}. */
+  public boolean isHealthy() {
+    return intake.isHealthy();
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    intake.close();
+    closeQuietly(following);
+    workers.close(TASKS_END_SECONDS);
+    relay.close();
+  }
+
+  private static void closeQuietly(@Nullable AutoCloseable closeable) {
+    if (closeable != null) {
+      try {
+        closeable.close();
+      } catch (Exception e) {
+        LOG.warn("Closing failed", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package io.activitycore.engine.internal.intake;
+
+import io.activitycore.engine.internal.dispatch.Dispatcher;
+import io.activitycore.engine.internal.dispatch.UnavailableException;
+import io.activitycore.event.EventEnvelope;
+import io.activitycore.run.Decision;
+import io.activitycore.spi.Delivery;
+import io.activitycore.spi.EventSource;
+import io.activitycore.spi.Settlement;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes deliveries from all sources: decodes, dispatches, and says what becomes of each. A delivery
+ * is settled only when its runs are durably started and its decisions recorded, or when it can
+ * never succeed.
+ */
+public final class Intake implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
+  private final EnvelopeDecoder decoder;
+  private final Dispatcher dispatcher;
+  private final Clock clock;
+  private final ExecutorService threads;
+  private final Outage outage = new Outage();
+  private final List<EventSource.Subscription> subscriptions = new ArrayList<>();
+
+  /**
+   * An intake.
+   *
+   * @param concurrency deliveries in work at once; each waits for Temporal's answer on a thread of
+   *     its own
+   */
+  public Intake(EnvelopeDecoder decoder, Dispatcher dispatcher, Clock clock, int concurrency) {
+    this.decoder = decoder;
+    this.dispatcher = dispatcher;
+    this.clock = clock;
+    AtomicInteger numbers = new AtomicInteger();
+    this.threads =
+        Executors.newFixedThreadPool(
+            concurrency,
+            task -> {
+              Thread thread = new Thread(task, "activity-core-intake-" + numbers.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** Begins to take from a source. */
+  public synchronized void subscribe(EventSource source) {
+    EventSource.Subscription subscription =
+        source.subscribe(delivery -> onDelivery(source.name(), delivery));
+    subscriptions.add(subscription);
+    outage.onChange(
+        (begins, reason) -> {
+          if (begins) {
+            LOG.warn("Consumption of {} is paused: {}", source.name(), reason);
+            subscription.pause();
+          } else {
+            LOG.info("Consumption of {} goes on", source.name());
+            subscription.resume();
+          }
+        });
+  }
+
+  private CompletionStage<Settlement> onDelivery(String source, Delivery delivery) {
+    CompletableFuture<Settlement> settlement = new CompletableFuture<>();
+    try {
+      threads.execute(() -> complete(settlement, source, delivery));
+    } catch (RejectedExecutionException e) {
+      settlement.completeExceptionally(e);
+    }
+    return settlement;
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the adapter holds the same future
+  private void complete(
+      CompletableFuture<Settlement> settlement, String source, Delivery delivery) {
+    try {
+      settlement.complete(settle(source, delivery));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      settlement.completeExceptionally(e);
+    } catch (RuntimeException e) {
+      LOG.error("Delivery {} of {} failed for an unknown reason", delivery.position(), source, e);
+      settlement.completeExceptionally(e);
+    }
+  }
+
+  private Settlement settle(String source, Delivery delivery) throws InterruptedException {
+    EventEnvelope event;
+    try {
+      event = decoder.decode(delivery.body(), delivery.headers(), clock.instant());
+    } catch (UndecodableException e) {
+      LOG.warn("{} of {} is dead-lettered: {}", delivery.position(), source, e.getMessage());
+      untilAnswered(
+          () -> {
+            dispatcher.rejected(delivery.position(), e.code() + ": " + e.getMessage());
+            return List.of();
+          });
+      return new Settlement.DeadLetter(e.code(), String.valueOf(e.getMessage()));
+    }
+    List<Decision> decisions = untilAnswered(() -> dispatcher.dispatch(List.of(event)));
+    for (Decision decision : decisions) {
+      if (decision.kind() == Decision.Kind.REJECTED) {
+        return new Settlement.DeadLetter("refused", decision.reason());
+      }
+    }
+    return Settlement.ACK;
+  }
+
+  private interface Call {
+    List<Decision> run();
+  }
+
+  private List<Decision> untilAnswered(Call call) throws InterruptedException {
+    for (int attempt = 0; ; attempt++) {
+      try {
+        List<Decision> decisions = call.run();
+        outage.succeeded();
+        return decisions;
+      } catch (UnavailableException e) {
+        LOG.debug("Trying again", e);
+        if (!outage.failed(attempt, String.valueOf(e.getMessage()))) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Whether Temporal and the store answered the last time they were asked. */
+  public boolean isHealthy() {
+    return !outage.isOut();
+  }
+
+  /** Takes nothing new, settles what is in hand, and ends. */
+  @Override
+  public synchronized void close() {
+    if (outage.isOut()) {
+      // Nobody answers, so nothing in hand can be settled: the broker keeps it.
+      outage.close();
+    }
+    subscriptions.forEach(EventSource.Subscription::close);
+    outage.close();
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      threads.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

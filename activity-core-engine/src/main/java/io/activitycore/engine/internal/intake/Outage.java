@@ -1,0 +1,94 @@
+package io.activitycore.engine.internal.intake;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Whether Temporal and the store answer. While they do not, consumption is paused and every
+ * delivery in hand waits its turn to be tried again under the same id; the first that succeeds ends
+ * the outage for all.
+ */
+final class Outage {
+
+  /** Told when an outage begins and when it ends. */
+  interface Listener {
+    void outage(boolean begins, String reason);
+  }
+
+  private static final Duration FIRST_WAIT = Duration.ofMillis(250);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final List<Listener> listeners = new ArrayList<>();
+  private boolean out;
+  private boolean closed;
+
+  void onChange(Listener listener) {
+    lock.lock();
+    try {
+      listeners.add(listener);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * A call failed. Waits before the next try; gives false when the core closes and nothing should
+   * be tried any more.
+   */
+  boolean failed(int attempt, String reason) throws InterruptedException {
+    lock.lock();
+    try {
+      if (!out) {
+        out = true;
+        listeners.forEach(listener -> listener.outage(true, reason));
+      }
+      long millis = FIRST_WAIT.toMillis() << Math.min(attempt, 10);
+      long nanos = TimeUnit.MILLISECONDS.toNanos(Math.min(millis, LONGEST_WAIT.toMillis()));
+      while (nanos > 0 && out && !closed) {
+        nanos = changed.awaitNanos(nanos);
+      }
+      return !closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A call succeeded. */
+  void succeeded() {
+    lock.lock();
+    try {
+      if (out) {
+        out = false;
+        changed.signalAll();
+        listeners.forEach(listener -> listener.outage(false, ""));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isOut() {
+    lock.lock();
+    try {
+      return out;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.activitycore.engine.internal.memory;
+
+import io.activitycore.run.Decision;
+import io.activitycore.spi.DecisionLog;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Decisions by event. */
+final class MemoryDecisionLog implements DecisionLog {
+
+  private record Key(String tenant, String eventId) {}
+
+  private final Map<Key, List<Decision>> decisions = new HashMap<>();
+
+  @Override
+  public synchronized void record(List<Decision> made) {
+    for (Decision decision : made) {
+      List<Decision> known =
+          decisions.computeIfAbsent(
+              new Key(decision.tenant(), decision.eventId()), key -> new ArrayList<>());
+      boolean repeated =
+          decision.kind() == Decision.Kind.STARTED
+              && known.stream().anyMatch(other -> isSameStart(decision, other));
+      if (!repeated) {
+        known.add(decision);
+      }
+    }
+  }
+
+  private static boolean isSameStart(Decision decision, Decision other) {
+    return other.kind() == Decision.Kind.STARTED
+        && Objects.equals(other.activityId(), decision.activityId());
+  }
+
+  @Override
+  public synchronized List<Decision> find(String tenant, String eventId) {
+    return List.copyOf(decisions.getOrDefault(new Key(tenant, eventId), List.of()));
+  }
+}

@@ -1,0 +1,139 @@
+package io.activitycore.engine.internal.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.activitycore.engine.internal.plan.Plan;
+import io.activitycore.engine.internal.plan.PlanCompiler;
+import io.activitycore.engine.internal.task.Handlers;
+import io.activitycore.expression.ExpressionEngine;
+import io.activitycore.handler.TaskFailedException;
+import io.activitycore.run.Decision;
+import io.activitycore.run.RunOutcome;
+import io.activitycore.spi.DefinitionStore;
+import io.activitycore.spi.RunStore;
+import io.activitycore.spi.RunStore.Prepared;
+import io.activitycore.spi.StoredDefinition;
+import io.temporal.activity.Activity;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * Prepare and finish. Thread-safe; each may run again after its commit, and then gives the same
+ * answer.
+ */
+public final class RunActivities implements RunActivitiesApi {
+
+  /** Plans beyond this would fill the history; Temporal warns of payloads from here on. */
+  private static final int LARGEST_PLAN_BYTES = 512 * 1024;
+
+  private final DefinitionStore definitions;
+  private final ContextSnapshot context;
+  private final RunStore runs;
+  private final Programs programs;
+  private final Clock clock;
+
+  /** Over the host's handlers and store. */
+  public RunActivities(
+      DefinitionStore definitions,
+      Handlers handlers,
+      RunStore runs,
+      ExpressionEngine expressions,
+      Programs programs,
+      Clock clock) {
+    this.definitions = definitions;
+    this.context = new ContextSnapshot(handlers, expressions);
+    this.runs = runs;
+    this.programs = programs;
+    this.clock = clock;
+  }
+
+  @Override
+  public JsonNode prepare(JsonNode triggerJson, String firstRunId) {
+    RunTrigger trigger = RunTrigger.fromJson(triggerJson);
+    try {
+      Plan plan = plan(trigger);
+      int bytes = plan.bytes().length;
+      if (bytes > LARGEST_PLAN_BYTES) {
+        return new Preparation.Refused(
+                "plan_too_large",
+                "the plan is " + bytes + " bytes, expected at most " + LARGEST_PLAN_BYTES)
+            .toJson();
+      }
+      programs.of(plan);
+      return begin(trigger, firstRunId, plan).toJson();
+    } catch (TaskFailedException e) {
+      return new Preparation.Refused(e.type(), String.valueOf(e.getMessage())).toJson();
+    } catch (Exception e) {
+      throw Activity.wrap(e);
+    }
+  }
+
+  private Plan plan(RunTrigger trigger) throws Exception {
+    StoredDefinition stored =
+        definitions
+            .find(trigger.activityId(), trigger.version())
+            .filter(found -> found.hash().equals(trigger.definitionHash()))
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        trigger.activityId()
+                            + " version "
+                            + trigger.version()
+                            + " with hash "
+                            + trigger.definitionHash()
+                            + " is not in this worker's definition store"));
+    return PlanCompiler.compile(
+        stored.definition(),
+        stored.version(),
+        stored.hash(),
+        context.resolve(stored.definition(), trigger.variables()));
+  }
+
+  private Preparation begin(RunTrigger trigger, String firstRunId, Plan plan) {
+    Prepared prepared =
+        runs.prepare(
+                List.of(
+                    new RunStore.Beginning(
+                        trigger.key(),
+                        trigger.workflowId(),
+                        firstRunId,
+                        trigger.bodyHash(),
+                        plan.tree(),
+                        started(trigger),
+                        new RunEvents(trigger, clock.instant()).begun(plan))))
+            .get(0);
+    if (prepared instanceof Prepared.Duplicate duplicate) {
+      return new Preparation.Duplicate(duplicate.firstRunId());
+    }
+    return new Preparation.Planned(Plan.of(((Prepared.Planned) prepared).plan()));
+  }
+
+  private Decision started(RunTrigger trigger) {
+    return new Decision(
+        trigger.tenant(),
+        trigger.subjectId(),
+        trigger.activityId(),
+        trigger.version(),
+        Decision.Kind.STARTED,
+        "version " + trigger.version(),
+        trigger.workflowId(),
+        clock.instant());
+  }
+
+  @Override
+  public String finish(JsonNode triggerJson, String firstRunId, String outcome, JsonNode audit) {
+    RunTrigger trigger = RunTrigger.fromJson(triggerJson);
+    RunOutcome reached = RunOutcome.valueOf(outcome);
+    JsonNode kept = audit == null ? JsonNodeFactory.instance.objectNode() : audit;
+    return runs.finish(
+            List.of(
+                new RunStore.Ending(
+                    trigger.key(),
+                    firstRunId,
+                    reached,
+                    kept,
+                    new RunEvents(trigger, clock.instant()).ended(reached, kept))))
+        .get(0)
+        .name();
+  }
+}

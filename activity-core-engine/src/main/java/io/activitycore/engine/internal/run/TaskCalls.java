@@ -1,0 +1,122 @@
+package io.activitycore.engine.internal.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.activitycore.engine.internal.graph.Effect;
+import io.activitycore.engine.internal.graph.Settlement;
+import io.activitycore.engine.internal.plan.Step;
+import io.activitycore.engine.internal.task.TaskHeader;
+import io.activitycore.engine.internal.task.TaskHeaderPropagator;
+import io.temporal.activity.ActivityCancellationType;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.api.enums.v1.TimeoutType;
+import io.temporal.common.Priority;
+import io.temporal.common.RetryOptions;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TimeoutFailure;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tasks as Temporal activities: the type is the task type, the input one JSON argument, the rest
+ * travels in the header.
+ */
+final class TaskCalls {
+
+  private final RunTrigger trigger;
+  private final String workflowId = Workflow.getInfo().getWorkflowId();
+
+  TaskCalls(RunTrigger trigger) {
+    this.trigger = trigger;
+  }
+
+  /** The idempotency key of a task in a run. */
+  static String taskInstanceId(String workflowId, String key) {
+    return workflowId + "/" + key;
+  }
+
+  Promise<JsonNode> start(Effect.StartTask task) {
+    ActivityOptions.Builder options =
+        options(task.retry(), task.timeouts(), task.taskQueue(), header(task.key(), task.node()));
+    if (task.priority() != null) {
+      options.setPriority(Priority.newBuilder().setPriorityKey(task.priority()).build());
+    }
+    return call(options, task.task(), task.input());
+  }
+
+  Promise<JsonNode> start(Effect.StartCompensation task) {
+    return call(
+        options(task.retry(), task.timeouts(), task.taskQueue(), header(task.key(), task.node())),
+        task.task(),
+        task.input());
+  }
+
+  private static Promise<JsonNode> call(
+      ActivityOptions.Builder options, String type, JsonNode input) {
+    return Workflow.newUntypedActivityStub(options.build())
+        .executeAsync(type, JsonNode.class, input);
+  }
+
+  private TaskHeader header(String key, String node) {
+    return new TaskHeader(
+        taskInstanceId(workflowId, key), trigger.activityId(), node, trigger.trace());
+  }
+
+  private static ActivityOptions.Builder options(
+      Step.Retry retry, Step.Timeouts timeouts, String queue, TaskHeader header) {
+    return ActivityOptions.newBuilder()
+        .setTaskQueue(queue)
+        .setStartToCloseTimeout(timeouts.startToClose())
+        .setScheduleToStartTimeout(timeouts.scheduleToStart())
+        .setScheduleToCloseTimeout(timeouts.scheduleToClose())
+        .setHeartbeatTimeout(timeouts.heartbeat())
+        .setRetryOptions(retryOptions(retry))
+        .setDisableEagerExecution(false)
+        // Whether a cancelled task had its effect decides whether it is compensated: wait and see.
+        .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
+        .setContextPropagators(List.of(new TaskHeaderPropagator(header)));
+  }
+
+  private static RetryOptions retryOptions(Step.Retry retry) {
+    RetryOptions.Builder options =
+        RetryOptions.newBuilder()
+            .setInitialInterval(retry.initialInterval())
+            .setBackoffCoefficient(retry.backoffCoefficient())
+            .setMaximumAttempts(retry.maximumAttempts())
+            .setDoNotRetry(retry.nonRetryableTypes().toArray(String[]::new));
+    if (retry.maximumInterval() != null) {
+      options.setMaximumInterval(retry.maximumInterval());
+    }
+    return options.build();
+  }
+
+  static Settlement completed(@Nullable JsonNode result) {
+    return new Settlement.Completed(result == null ? JsonNodeFactory.instance.nullNode() : result);
+  }
+
+  /** A failure is certain only when the handler itself said so, or when it was never called. */
+  static Settlement failed(Throwable failure) {
+    Throwable cause =
+        failure instanceof ActivityFailure && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof ApplicationFailure application) {
+      return Settlement.Failed.certain(
+          application.getType(), String.valueOf(application.getOriginalMessage()), 0);
+    }
+    if (cause instanceof TimeoutFailure timeout) {
+      TimeoutType type = timeout.getTimeoutType();
+      String message =
+          type.name().replaceFirst("^TIMEOUT_TYPE_", "").toLowerCase(java.util.Locale.ROOT);
+      return type == TimeoutType.TIMEOUT_TYPE_SCHEDULE_TO_START
+          ? Settlement.Failed.certain("timeout", message, 0)
+          : Settlement.Failed.unknown("timeout", message, 0);
+    }
+    String type = cause instanceof CanceledFailure ? "cancelled" : cause.getClass().getSimpleName();
+    return Settlement.Failed.unknown(type, String.valueOf(cause.getMessage()), 0);
+  }
+}

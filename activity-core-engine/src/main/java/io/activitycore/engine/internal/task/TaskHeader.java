@@ -1,0 +1,23 @@
+package io.activitycore.engine.internal.task;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What travels beside a task's input, as JSON in the Temporal header {@value #KEY}, so that a
+ * worker in any language can read it.
+ *
+ * @param taskInstanceId the idempotency key
+ * @param activityId the activity
+ * @param node the node of the definition
+ * @param trace the trace id that the event brought, if any
+ */
+public record TaskHeader(
+    @JsonProperty("task_instance_id") String taskInstanceId,
+    @JsonProperty("activity_id") String activityId,
+    @JsonProperty("node") String node,
+    @JsonProperty("trace") @Nullable String trace) {
+
+  /** The header's name. */
+  public static final String KEY = "activity-core-task";
+}

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ContainerNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.activitycore.internal.binding.Scalars;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -89,7 +88,7 @@ final class Mutations {
   private JsonNode value(List<JsonNode> containers) {
     return random.nextInt(5) == 0
         ? containers.get(random.nextInt(containers.size())).deepCopy()
-        : Scalars.yaml(VALUES.get(random.nextInt(VALUES.size())));
+        : Schemas.yaml(VALUES.get(random.nextInt(VALUES.size())));
   }
 
   private void change(JsonNode container, List<JsonNode> all) {

@@ -10,7 +10,6 @@ import com.networknt.schema.SpecificationVersion;
 import io.activitycore.definition.DefinitionReader;
 import io.activitycore.definition.Problem;
 import io.activitycore.definition.ReadResult;
-import io.activitycore.internal.binding.Scalars;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -67,7 +66,7 @@ final class SchemaAgreesTest {
   }
 
   private static JsonNode example(String name) throws IOException {
-    return Scalars.yaml(Files.readString(EXAMPLES.resolve(name)));
+    return Schemas.yaml(Files.readString(EXAMPLES.resolve(name)));
   }
 
   @Test
@@ -98,7 +97,7 @@ final class SchemaAgreesTest {
             + " subject: null, schema_version: 3, other: [1]}"
       })
   void the_envelope_schema_takes_what_is_an_envelope(String yaml) {
-    assertThat(schema(Schemas.eventEnvelope()).validate(Scalars.yaml(yaml))).isEmpty();
+    assertThat(schema(Schemas.eventEnvelope()).validate(Schemas.yaml(yaml))).isEmpty();
   }
 
   @ParameterizedTest
@@ -115,6 +114,6 @@ final class SchemaAgreesTest {
         "[]"
       })
   void the_envelope_schema_refuses_what_is_none(String yaml) {
-    assertThat(schema(Schemas.eventEnvelope()).validate(Scalars.yaml(yaml))).isNotEmpty();
+    assertThat(schema(Schemas.eventEnvelope()).validate(Schemas.yaml(yaml))).isNotEmpty();
   }
 }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitycore.definition.OnError;
 import io.activitycore.internal.AtLeastOne;
 import io.activitycore.internal.Constraints;
-import io.activitycore.internal.Default;
 import io.activitycore.internal.ExactlyOne;
 import io.activitycore.internal.GoesWith;
 import io.activitycore.internal.OneOrMany;
@@ -15,8 +14,6 @@ import io.activitycore.internal.RecordShape.Component;
 import io.activitycore.internal.Together;
 import io.activitycore.internal.binding.Durations;
 import io.activitycore.internal.binding.Scalars;
-import jakarta.validation.constraints.NotEmpty;
-import jakarta.validation.constraints.NotNull;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
@@ -52,7 +49,7 @@ final class SchemaWriter {
     ArrayNode required = NODES.arrayNode();
     for (Component component : Constraints.shape(type).components()) {
       properties.set(component.wireName(), property(type, component));
-      if (isRequired(component)) {
+      if (component.required()) {
         required.add(component.wireName());
       }
     }
@@ -66,13 +63,6 @@ final class SchemaWriter {
     return schema;
   }
 
-  private static boolean isRequired(Component component) {
-    AnnotatedType type = component.reflected().getAnnotatedType();
-    return !component.reflected().isAnnotationPresent(Default.class)
-        && (type.isAnnotationPresent(NotNull.class) || type.isAnnotationPresent(NotEmpty.class))
-        && !type.isAnnotationPresent(org.jspecify.annotations.Nullable.class);
-  }
-
   private ObjectNode property(Class<?> owner, Component component) {
     ObjectNode schema = NODES.objectNode();
     describe(schema, owner.getSimpleName() + "." + component.wireName());
@@ -83,9 +73,8 @@ final class SchemaWriter {
       value = NODES.objectNode().set("anyOf", either);
     }
     schema.setAll(value);
-    Default standard = component.reflected().getAnnotation(Default.class);
-    if (standard != null) {
-      schema.set("default", Scalars.yaml(standard.value()));
+    if (component.standard() != null) {
+      schema.set("default", component.standard());
     }
     return schema;
   }

@@ -1,5 +1,6 @@
 package io.activitycore.docs.schema;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitycore.constraint.Identifier;
@@ -7,11 +8,12 @@ import io.activitycore.definition.ActivityDefinition;
 import io.activitycore.event.EventEnvelope;
 import io.activitycore.internal.Constraints;
 import io.activitycore.internal.RecordShape.Component;
+import io.activitycore.internal.located.LocatedParser;
+import io.activitycore.internal.located.LocatedParser.Format;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.lang.reflect.AnnotatedType;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
@@ -48,6 +50,12 @@ final class Schemas {
         .put("title", title);
   }
 
+  /** Any YAML as a tree. */
+  static JsonNode yaml(String text) {
+    return Objects.requireNonNull(
+        LocatedParser.parse(text.getBytes(StandardCharsets.UTF_8), Format.YAML).tree(), text);
+  }
+
   static ObjectNode activityDefinition() {
     SchemaWriter writer = new SchemaWriter(descriptions());
     ObjectNode schema = head("activity-definition", "ActivityDefinition");
@@ -77,9 +85,7 @@ final class Schemas {
 
   private static ObjectNode envelopeProperty(
       Component component, ObjectNode property, ObjectNode schema) {
-    AnnotatedType type = component.reflected().getAnnotatedType();
-    boolean optional = type.isAnnotationPresent(org.jspecify.annotations.Nullable.class);
-    if (!optional) {
+    if (!component.nullable()) {
       schema.withArray("/required").add(component.wireName());
     }
     if (component.type() == Instant.class) {
@@ -89,7 +95,7 @@ final class Schemas {
       property.putObject("not").put("type", "null");
       return property;
     }
-    if (optional) {
+    if (component.nullable()) {
       property.putArray("type").add("string").add("null");
       if (component.wireName().equals("schema_version")) {
         property.withArray("/type").add("integer");
@@ -97,7 +103,8 @@ final class Schemas {
     } else {
       property.put("type", "string");
     }
-    ConstraintKeywords.add(property, type.getAnnotation(Identifier.class));
+    ConstraintKeywords.add(
+        property, component.reflected().getAnnotatedType().getAnnotation(Identifier.class));
     return property;
   }
 }

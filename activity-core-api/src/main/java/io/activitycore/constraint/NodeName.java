@@ -22,6 +22,15 @@ import org.jspecify.annotations.Nullable;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface NodeName {
 
+  /**
+   * The rule as a regular expression: an identifier, none of the CEL language definition's reserved
+   * words, none of the names that every expression has.
+   */
+  String PATTERN =
+      "(?!(?:as|break|const|continue|else|false|for|function|if|import|in|let|loop|package"
+          + "|namespace|null|return|true|var|void|while|event|payload|trigger|run|errors)$)"
+          + "[_a-zA-Z][_a-zA-Z0-9]*";
+
   /** What was expected. */
   String message() default
       "must be a CEL identifier (letters, digits and _, not starting with a digit), not a reserved"

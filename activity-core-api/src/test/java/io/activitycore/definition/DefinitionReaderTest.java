@@ -3,7 +3,6 @@ package io.activitycore.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,13 +11,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 final class DefinitionReaderTest {
 
-  private static final String SMALL =
+  static final String SMALL =
       """
       id: small
       trigger: { event: { type: a.b } }
@@ -35,11 +31,11 @@ final class DefinitionReaderTest {
     }
   }
 
-  private static ReadResult read(String yaml) {
+  static ReadResult read(String yaml) {
     return DefinitionReader.read("f.yaml", yaml.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static List<String> problems(String yaml) {
+  static List<String> problems(String yaml) {
     ReadResult result = read(yaml);
     assertThat(result.definition()).isNull();
     return result.problems().stream()
@@ -48,7 +44,7 @@ final class DefinitionReaderTest {
   }
 
   /** A definition with these lines for its only node and what comes after it. */
-  private static String node(String node) {
+  static String node(String node) {
     return SMALL.replace("task: t.one", node);
   }
 
@@ -206,106 +202,6 @@ final class DefinitionReaderTest {
         .isEqualTo(Trigger.byHand());
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "30s, PT30S",
-    "5m, PT5M",
-    "2h, PT2H",
-    "3d, PT72H",
-    "P7D, PT168H",
-    "PT1H30M, PT1H30M",
-    "P1DT12H, PT36H",
-    "PT0.5S, PT0.5S"
-  })
-  void reads_durations(String text, Duration expected) {
-    ActivityDefinition definition =
-        read(node("task: t, timeouts: {start_to_close: " + text + "}")).orThrow();
-    Timeouts timeouts =
-        Objects.requireNonNull(
-            Objects.requireNonNull(definition.graph()).nodes().get(0).timeouts());
-    assertThat(timeouts.startToClose()).isEqualTo(expected);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "1h30m",
-        "500ms",
-        "-5s",
-        "5",
-        "5 s",
-        "1w",
-        "P1Y",
-        "P1M",
-        "P1W",
-        "PT",
-        "P",
-        "pt5s",
-        "''",
-        "PT-5S",
-        "99999999999d",
-        "0s",
-        "PT0S",
-        "999999999d"
-      })
-  void refuses_what_is_no_duration(String text) {
-    assertThat(problems(node("task: t, timeouts: {heartbeat: " + text + "}")))
-        .singleElement()
-        .asString()
-        .startsWith("4 /graph/nodes/0/timeouts/heartbeat ");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"3000000000", "1.5", "'3'", "true", "1e400"})
-  void refuses_what_is_no_integer(String text) {
-    assertThat(problems(node("task: t, retry: {maximum_attempts: " + text + "}")))
-        .singleElement()
-        .asString()
-        .startsWith("4 /graph/nodes/0");
-  }
-
-  @Test
-  void takes_a_whole_number_with_a_point_for_an_integer() {
-    assertThat(read(node("task: t, retry: {maximum_attempts: 5.0}")).problems()).isEmpty();
-  }
-
-  @Test
-  void checks_the_rules_across_records_even_beside_other_mistakes() {
-    assertThat(
-            problems(
-                """
-                id: x
-                trigger: { manual: {} }
-                context: { crm: { resolver: r } }
-                rules:
-                  - { tasks: [{ id: crm, task: t }, { id: cond, condition: c }] }
-                  - { for_each: p, as: crm, tasks: [{ id: n, task: t, for_each: q, as: cond }] }
-                  - { for_each: p, as: item, tasks: [{ id: e, end: {} }, { id: n, task: t }] }
-                  - { when: 5, for_each: p, tasks: [] }
-                """))
-        .containsExactly(
-            "5 /rules/0/tasks/0/id name_taken",
-            "5 /rules/0/tasks/1/condition rule_task",
-            "6 /rules/1/as name_taken",
-            "6 /rules/1/tasks/0/as name_taken",
-            "6 /rules/1/tasks/0/for_each nested_for_each",
-            "7 /rules/2/tasks/0/end rule_task",
-            "7 /rules/2/tasks/1/id name_taken",
-            "8 /rules/3/as required",
-            "8 /rules/3/tasks not_empty",
-            "8 /rules/3/when type");
-  }
-
-  @Test
-  void wants_exactly_one_start_edge() {
-    assertThat(problems(SMALL.replace("edges: [", "edges: [{ to: one, type: start }, ")))
-        .containsExactly("5 /graph/edges/1 start_edge");
-    assertThat(problems(SMALL.replace("{ to: one, type: start }", "{ from: one, to: one }")))
-        .containsExactly("5 /graph/edges start_edge");
-    assertThat(problems(SMALL.replace("{ to: one", "{ from: one, to: one")))
-        .containsExactly("5 /graph/edges/0/from start_edge");
-  }
-
   @Test
   void refuses_a_second_key_and_goes_on() {
     assertThat(problems(SMALL + "id: other\nname: 5\n"))
@@ -338,20 +234,5 @@ final class DefinitionReaderTest {
     assertThat(DefinitionReader.read("x.json", yaml).problems())
         .extracting(Problem::code)
         .containsExactly("syntax");
-  }
-
-  @Test
-  void constructors_refuse_what_the_reader_refuses() {
-    assertThatThrownBy(() -> Rule.forEach("x", "as", Node.task("a", "t").build()))
-        .hasMessageContaining("Rule/as: must be a CEL identifier");
-    assertThatThrownBy(() -> new OnError.Route("1")).hasMessageContaining("Route/route");
-    assertThatThrownBy(() -> new ContextEntry("r", JsonNodeFactory.instance.nullNode()))
-        .hasMessageContaining("ContextEntry/input");
-    assertThatThrownBy(
-            () ->
-                ActivityDefinition.builder("x")
-                    .rules(Rule.always(Node.task("a", "t").build(), Node.task("a", "t").build()))
-                    .build())
-        .hasMessage("ActivityDefinition/rules/0/tasks/1/id: a is already the name of a node");
   }
 }

@@ -4,15 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.activitycore.InvalidModelException;
 import io.activitycore.InvalidModelException.Violation;
 import io.activitycore.internal.Constraints;
-import io.activitycore.internal.Default;
 import io.activitycore.internal.OneOrMany;
 import io.activitycore.internal.Pointers;
 import io.activitycore.internal.Presence;
 import io.activitycore.internal.RecordShape;
 import io.activitycore.internal.RecordShape.Component;
 import io.activitycore.internal.Texts;
-import jakarta.validation.constraints.NotEmpty;
-import jakarta.validation.constraints.NotNull;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -172,23 +169,19 @@ public final class Binder {
     if (value != null) {
       return read(value, component.type(), oneOrMany, child, target);
     }
-    Default standard = component.reflected().getAnnotation(Default.class);
+    JsonNode standard = component.standard();
     if (standard != null) {
-      return read(Scalars.yaml(standard.value()), component.type(), oneOrMany, child, target);
+      return read(standard, component.type(), oneOrMany, child, target);
     }
-    if (has(component, Nullable.class)) {
-      return null;
-    }
-    if (has(component, NotNull.class) || has(component, NotEmpty.class)) {
+    if (component.required()) {
       String got = node.has(component.wireName()) ? ", got null, which counts as absent" : "";
       return target.refuse(child, "required", "is required" + got);
     }
-    return component.reflected().getType() == List.class ? List.of() : Map.of();
+    return component.nullable() ? null : empty(component);
   }
 
-  private static boolean has(
-      Component component, Class<? extends java.lang.annotation.Annotation> annotation) {
-    return component.reflected().getAnnotatedType().isAnnotationPresent(annotation);
+  private static Object empty(Component component) {
+    return component.reflected().getType() == List.class ? List.of() : Map.of();
   }
 
   private static @Nullable Object make(

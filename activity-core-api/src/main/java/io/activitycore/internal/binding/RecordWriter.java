@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.activitycore.internal.Constraints;
-import io.activitycore.internal.Default;
 import io.activitycore.internal.RecordShape.Component;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
@@ -85,8 +84,7 @@ public final class RecordWriter {
   /** What is empty and would be empty if absent. */
   private static boolean isLeftOut(Component component, Object part) {
     if (part instanceof JsonNode tree) {
-      Default standard = component.reflected().getAnnotation(Default.class);
-      return standard != null && standard.value().equals("{}") && tree.isObject() && tree.isEmpty();
+      return tree.isObject() && tree.isEmpty() && tree.equals(component.standard());
     }
     return (part instanceof Collection<?> many && many.isEmpty())
         || (part instanceof Map<?, ?> map && map.isEmpty());

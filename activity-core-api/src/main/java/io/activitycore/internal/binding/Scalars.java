@@ -3,10 +3,7 @@ package io.activitycore.internal.binding;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.activitycore.internal.Texts;
-import io.activitycore.internal.located.LocatedParser;
-import io.activitycore.internal.located.LocatedParser.Format;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -111,14 +108,5 @@ public final class Scalars {
     } catch (NoSuchFieldException e) {
       throw new IllegalStateException("an enum constant is a field", e);
     }
-  }
-
-  /** A default, as written in YAML. */
-  public static JsonNode yaml(String text) {
-    JsonNode tree = LocatedParser.parse(text.getBytes(StandardCharsets.UTF_8), Format.YAML).tree();
-    if (tree == null) {
-      throw new IllegalStateException("not YAML: " + text);
-    }
-    return tree;
   }
 }

@@ -7,7 +7,7 @@ import io.activitycore.definition.Definitions;
 import io.activitycore.definition.Node;
 import io.activitycore.engine.ActivityCore;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -24,8 +24,8 @@ final class MissingHandlers {
   private MissingHandlers() {}
 
   static void add(ActivityCore.Builder builder, Definitions definitions) {
-    SortedSet<String> tasks = new TreeSet<>();
-    SortedSet<String> resolvers = new TreeSet<>();
+    NavigableSet<String> tasks = new TreeSet<>();
+    NavigableSet<String> resolvers = new TreeSet<>();
     for (Definitions.Source source : definitions.load().good()) {
       ActivityDefinition definition = source.definition();
       nodes(definition)

@@ -44,7 +44,7 @@ public final class SaveCheck {
   private static void filters(
       ActivityDefinition definition, String file, LineMap lines, List<Problem> problems) {
     EventTrigger trigger = definition.trigger().event();
-    if (trigger == null) {
+    if (trigger == null || trigger.filters() == null) {
       return;
     }
     try {

@@ -28,13 +28,13 @@ final class Candidate {
 
   private final StoredDefinition stored;
   private final Set<String> sources;
-  private final Filter filter;
+  private final @Nullable Filter filter;
   private final @Nullable Expression where;
 
   Candidate(StoredDefinition stored, EventTrigger trigger, ExpressionEngine expressions) {
     this.stored = stored;
     this.sources = Set.copyOf(trigger.source());
-    this.filter = Filter.compile(trigger.filters());
+    this.filter = trigger.filters() == null ? null : Filter.compile(trigger.filters());
     this.where = trigger.where() == null ? null : expressions.compile(trigger.where(), WHERE_NAMES);
   }
 
@@ -44,7 +44,10 @@ final class Candidate {
 
   /** Paths of which only certain keys can match; the source is one of them. */
   Map<String, Set<JsonNode>> equalities() {
-    Map<String, Set<JsonNode>> equalities = new TreeMap<>(filter.equalities());
+    Map<String, Set<JsonNode>> equalities = new TreeMap<>();
+    if (filter != null) {
+      equalities.putAll(filter.equalities());
+    }
     if (!sources.isEmpty()) {
       equalities.put(
           TypeIndex.SOURCE,
@@ -54,7 +57,9 @@ final class Candidate {
   }
 
   boolean matches(EventEnvelope event) {
-    return sourceFits(event) && filter.matches(event.payload()) && whereMiss(event).isEmpty();
+    return sourceFits(event)
+        && (filter == null || filter.matches(event.payload()))
+        && whereMiss(event).isEmpty();
   }
 
   Optional<RouteResult.Miss> miss(EventEnvelope event) {
@@ -64,7 +69,8 @@ final class Candidate {
       return Optional.of(
           new RouteResult.Miss("source", expected, TextNode.valueOf(event.source())));
     }
-    Optional<Filter.Mismatch> mismatch = filter.explain(event.payload());
+    Optional<Filter.Mismatch> mismatch =
+        filter == null ? Optional.empty() : filter.explain(event.payload());
     if (mismatch.isPresent()) {
       Filter.Mismatch found = mismatch.get();
       return Optional.of(

@@ -1,0 +1,42 @@
+package io.activitycore.docs.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.activitycore.definition.Edge;
+import io.activitycore.definition.Graph;
+import io.activitycore.definition.Rule;
+
+/** The rules that look at values of several properties and stand on no annotation. */
+final class Overlays {
+
+  private Overlays() {}
+
+  static void apply(Class<?> type, ObjectNode schema) {
+    if (type == Edge.class) {
+      schema.set("if", startEdge());
+      schema.set("then", SchemaWriter.not(SchemaWriter.required("from")));
+      schema.set("else", SchemaWriter.required("from"));
+    } else if (type == Graph.class) {
+      ObjectNode edges = (ObjectNode) schema.at("/properties/edges");
+      edges.set("contains", startEdge());
+      edges.put("minContains", 1).put("maxContains", 1);
+    } else if (type == Rule.class) {
+      tasks(schema).set("items", SchemaWriter.not(SchemaWriter.required("condition")));
+      schema.set("if", SchemaWriter.required("for_each"));
+      ObjectNode each = SchemaWriter.required("task");
+      each.set("not", SchemaWriter.required("for_each"));
+      tasks(schema.putObject("then")).set("items", each);
+    }
+  }
+
+  /** In an {@code allOf} of its own: the property has items already. */
+  private static ObjectNode tasks(ObjectNode schema) {
+    return schema.withArray("/allOf").addObject().putObject("properties").putObject("tasks");
+  }
+
+  private static JsonNode startEdge() {
+    ObjectNode schema = SchemaWriter.required("type");
+    schema.putObject("properties").putObject("type").put("const", "start");
+    return schema;
+  }
+}

@@ -24,8 +24,7 @@ class SimulatorTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static final Simulator SIMULATOR =
-      Simulator.create();
+  private static final Simulator SIMULATOR = Simulator.create();
 
   private static final EventEnvelope ORDER =
       new EventEnvelope(
@@ -39,13 +38,14 @@ class SimulatorTest {
           json("{'customer_id': 7, 'items': [{'sku': 'a'}, {'sku': 'b'}, {'sku': 'c'}]}"),
           Map.of());
 
+  private static final ContextEntry CUSTOMER =
+      new ContextEntry("crm.customer", json("{'id': '{{ payload.customer_id }}'}"));
+
   /** The example of the design: an order of a customer who may have a gold card. */
   private static final ActivityDefinition FULFILMENT =
       ActivityDefinition.builder("order-fulfilment")
           .trigger(Trigger.event("shop.order.placed"))
-          .context(
-              "customer",
-              new ContextEntry("crm.customer", json("{'id': '{{ payload.customer_id }}'}")))
+          .context("customer", CUSTOMER)
           .graph(
               new Graph(
                   List.of(
@@ -131,8 +131,8 @@ class SimulatorTest {
         simulate(
             ActivityDefinition.builder("elsewhere")
                 .trigger(Trigger.event("shop.order.lost"))
-                .context("customer", FULFILMENT.context().get("customer"))
-                .graph(FULFILMENT.graph())
+                .context("customer", CUSTOMER)
+                .rules(Rule.always(Node.task("a", "b.c").build()))
                 .build(),
             Map.of(),
             Map.of());

@@ -19,8 +19,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plan with its expressions compiled and its edges by node. Making one is slow and does not belong
- * on a workflow thread; it depends on the plan's graph only, so it can be kept by {@link
+ * A plan with its expressions compiled and its edges by node. Making one is slow and does not
+ * belong on a workflow thread; it depends on the plan's graph only, so it can be kept by {@link
  * Plan#graphHash} and shared through {@link #with}. Immutable and thread-safe.
  */
 public final class Program {

@@ -1,11 +1,15 @@
 package io.activitycore.engine.internal.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.activitycore.definition.ActivityDefinition;
+import io.activitycore.definition.Edge;
+import io.activitycore.definition.Node;
+import io.activitycore.definition.OnError;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -33,9 +37,7 @@ class ForEachTest {
     assertThat(play.order()).containsExactly("l", "n");
     assertThat(play.walk.record().tasks())
         .extracting(WalkRecord.Task::key, WalkRecord.Task::result)
-        .startsWith(
-            org.assertj.core.groups.Tuple.tuple("l[0]", Graphs.json("1")),
-            org.assertj.core.groups.Tuple.tuple("l[1]", Graphs.json("2")));
+        .startsWith(tuple("l[0]", Graphs.json("1")), tuple("l[1]", Graphs.json("2")));
   }
 
   @Test
@@ -61,7 +63,7 @@ class ForEachTest {
     Play play = Play.of("l@{'a':1}", ">l");
 
     assertThat(play.outcome()).hasToString("FAILED");
-    assertThat(play.walk.record().errors().get("l"))
+    assertThat(play.error("l"))
         .isEqualTo(NodeError.expression("for_each must give a list, got object"));
     assertThat(Play.of("l@payload.none!continue n", ">l l>n").open).containsOnlyKeys("n");
   }
@@ -76,8 +78,7 @@ class ForEachTest {
     play.ok("l[1]~compensate");
 
     assertThat(play.outcome()).hasToString("FAILED");
-    assertThat(play.walk.record().errors().get("l"))
-        .isEqualTo(new NodeError("broken", "[0]: l[0] broke"));
+    assertThat(play.error("l")).isEqualTo(new NodeError("broken", "[0]: l[0] broke"));
     assertThat(play.walk.record().tasks()).hasSize(2);
   }
 
@@ -107,12 +108,12 @@ class ForEachTest {
     ActivityDefinition definition =
         Graphs.definition(
             List.of(
-                io.activitycore.definition.Node.task("l", "do.l")
+                Node.task("l", "do.l")
                     .forEach("payload", "item")
                     .input(Graphs.json("'{{ item.x }}'"))
-                    .onError(io.activitycore.definition.OnError.CONTINUE)
+                    .onError(OnError.CONTINUE)
                     .build()),
-            List.of(io.activitycore.definition.Edge.start("l")));
+            List.of(Edge.start("l")));
     Play play = Play.of(definition, "[{'x': 1}, {}, {'x': 3}]");
 
     assertThat(play.open).containsOnlyKeys("l[0]", "l[2]");
@@ -139,7 +140,7 @@ class ForEachTest {
 
     assertThat(play.open).containsOnlyKeys("l[0]~compensate");
     assertThat(play.ok("l[0]~compensate").outcome()).hasToString("CANCELLED");
-    assertThat(play.walk.record().errors().get("l").type()).isEqualTo("cancelled");
+    assertThat(play.error("l").type()).isEqualTo("cancelled");
   }
 
   @Test

@@ -57,11 +57,11 @@ final class Graphs {
 
   static ActivityDefinition definition(String nodes, String edges) {
     List<Node> graphNodes = new ArrayList<>();
-    for (String node : nodes.strip().split("\\s+")) {
+    for (String node : words(nodes)) {
       graphNodes.add(node(node));
     }
     List<Edge> graphEdges = new ArrayList<>();
-    for (String edge : edges.strip().split("\\s+")) {
+    for (String edge : words(edges)) {
       graphEdges.add(edge(edge));
     }
     return definition(graphNodes, graphEdges);
@@ -75,6 +75,10 @@ final class Graphs {
     return Program.compile(PlanCompiler.compile(definition, 1, "hash"), ENGINE);
   }
 
+  private static List<String> words(String text) {
+    return List.of(text.strip().split("\\s+", -1));
+  }
+
   private static Edge edge(String text) {
     Matcher parts = EDGE.matcher(text);
     if (!parts.matches()) {
@@ -83,7 +87,8 @@ final class Graphs {
     if (parts.group(1).isEmpty()) {
       return Edge.start(parts.group(3));
     }
-    Edge.Type type = parts.group(2) == null ? Edge.Type.SEQUENCE : TYPES.get(parts.group(2));
+    String letter = parts.group(2) == null ? "" : parts.group(2);
+    Edge.Type type = TYPES.getOrDefault(letter, Edge.Type.SEQUENCE);
     return Edge.of(parts.group(1), parts.group(3), type);
   }
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of the form once more, as naive as can be: after every settlement it asks every node
@@ -215,7 +216,7 @@ final class Oracle {
     return node.onError() == null ? OnError.FAIL : node.onError();
   }
 
-  private List<Edge> edges(@org.jspecify.annotations.Nullable String from) {
+  private List<Edge> edges(@Nullable String from) {
     return graph.edges().stream().filter(edge -> Objects.equals(edge.from(), from)).toList();
   }
 }

@@ -2,11 +2,11 @@ package io.activitycore.engine.internal.graph;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.activitycore.definition.ActivityDefinition;
-import io.activitycore.run.RunOutcome;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -115,11 +115,24 @@ final class Play {
     return walk.record().order();
   }
 
-  @Nullable RunOutcome outcome() {
-    return end == null ? null : end.outcome();
+  /** The outcome's name; empty while the walk goes on. */
+  String outcome() {
+    return end == null ? "" : end.outcome().name();
   }
 
-  /** Compensations asked for, by key and input. */
+  NodeError error(String node) {
+    return Objects.requireNonNull(walk.record().errors().get(node));
+  }
+
+  JsonNode recorded(String key) {
+    return Objects.requireNonNull(recorded.get(key));
+  }
+
+  JsonNode undoInput(String key) {
+    return Objects.requireNonNull((Effect.StartCompensation) open.get(key + "~compensate")).input();
+  }
+
+  /** What was asked to be undone, by key. */
   List<String> undone() {
     return effects.stream()
         .filter(Effect.StartCompensation.class::isInstance)

@@ -3,7 +3,6 @@ package io.activitycore.engine.internal.graph;
 import io.activitycore.definition.ActivityDefinition;
 import io.activitycore.definition.Compensation;
 import io.activitycore.definition.Edge;
-import io.activitycore.definition.Edge.Type;
 import io.activitycore.definition.Node;
 import io.activitycore.definition.OnError;
 import java.util.ArrayList;
@@ -16,7 +15,8 @@ import java.util.Set;
 /** Sound graphs of every node kind that needs no server, and every edge type. */
 final class RandomGraph {
 
-  private static final List<Type> PLAIN = List.of(Type.SEQUENCE, Type.ALWAYS, Type.PARALLEL);
+  private static final List<Edge.Type> PLAIN =
+      List.of(Edge.Type.SEQUENCE, Edge.Type.ALWAYS, Edge.Type.PARALLEL);
 
   private final Random random;
   private final List<String> ids = new ArrayList<>();
@@ -62,11 +62,11 @@ final class RandomGraph {
     add(from, to, branch ? branch() : PLAIN.get(random.nextInt(PLAIN.size())));
   }
 
-  private Type branch() {
-    return random.nextBoolean() ? Type.TRUE_BRANCH : Type.FALSE_BRANCH;
+  private Edge.Type branch() {
+    return random.nextBoolean() ? Edge.Type.TRUE_BRANCH : Edge.Type.FALSE_BRANCH;
   }
 
-  private void add(int from, int to, Type type) {
+  private void add(int from, int to, Edge.Type type) {
     if (drawn.add(from + " " + to + " " + type)) {
       edges.add(Edge.of(ids.get(from), ids.get(to), type));
     }

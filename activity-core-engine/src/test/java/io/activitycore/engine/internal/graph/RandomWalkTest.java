@@ -92,8 +92,7 @@ class RandomWalkTest {
       case 0 -> new Move(key, Settlement.Failed.certain("broken", "it broke", 2));
       case 1 -> new Move(key, Settlement.Failed.unknown("timeout", "too slow", 1));
       default ->
-          new Move(
-              key, new Settlement.Completed(JsonNodeFactory.instance.textNode("of " + key)));
+          new Move(key, new Settlement.Completed(JsonNodeFactory.instance.textNode("of " + key)));
     };
   }
 
@@ -104,8 +103,7 @@ class RandomWalkTest {
   }
 
   private static void remember(ActivityDefinition definition, Move move, List<String> undoable) {
-    boolean effect =
-        !(move.settlement() instanceof Settlement.Failed failed) || failed.unknown();
+    boolean effect = !(move.settlement() instanceof Settlement.Failed failed) || failed.unknown();
     Objects.requireNonNull(definition.graph()).nodes().stream()
         .filter(node -> node.id().equals(move.key()) && node.compensate() != null && effect)
         .forEach(node -> undoable.add(node.id()));

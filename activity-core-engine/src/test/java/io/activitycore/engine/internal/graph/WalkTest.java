@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,10 +81,7 @@ class WalkTest {
 
   @Test
   void what_was_skipped_says_why() {
-    Play play =
-        Play.of(
-                "c?false t u a!r r d", ">c c-T>t t>u c>a a>d")
-            .finish(List.of());
+    Play play = Play.of("c?false t u a!r r d", ">c c-T>t t>u c>a a>d").finish(List.of());
 
     assertThat(play.walk.record().skipped())
         .containsEntry("t", "c was false")
@@ -99,12 +97,11 @@ class WalkTest {
 
   @Test
   void errors_can_be_read_by_what_runs_after_them() {
-    Play play =
-        Play.of("a!continue c?errors.a.type=='broken' t", ">a a>c c-T>t").fail("a").ok("t");
+    Play play = Play.of("a!continue c?errors.a.type=='broken' t", ">a a>c c-T>t").fail("a").ok("t");
 
     assertThat(play.order()).containsExactly("a", "c", "t");
     assertThat(play.walk.record().errors())
-        .containsExactly(java.util.Map.entry("a", new NodeError("broken", "a broke")));
+        .containsExactly(Map.entry("a", new NodeError("broken", "a broke")));
   }
 
   @Test
@@ -121,8 +118,7 @@ class WalkTest {
 
   @Test
   void a_null_result_stays_null() {
-    assertThat(Play.of("a c?a==null t", ">a a>c c-T>t").ok("a", "null").open)
-        .containsOnlyKeys("t");
+    assertThat(Play.of("a c?a==null t", ">a a>c c-T>t").ok("a", "null").open).containsOnlyKeys("t");
   }
 
   @Test
@@ -130,7 +126,7 @@ class WalkTest {
     Play play = Play.of("a c?1/0==1!continue l@[1,2] x", ">a a>c c>l c-T>x").finish(List.of());
 
     assertThat(play.recorded).containsOnlyKeys("condition:c", "for_each:l");
-    assertThat(play.recorded.get("condition:c").has("error")).isTrue();
+    assertThat(play.recorded("condition:c").has("error")).isTrue();
     assertThat(play.recorded).containsEntry("for_each:l", Graphs.json("{'size': 2}"));
   }
 

@@ -41,7 +41,13 @@ class PlanTest {
   }
 
   private static Node of(
-      String id, @Nullable Wait wait, @Nullable Emit emit, @Nullable Human human, @Nullable RunActivityNode run, @Nullable WaitForEvent event, @Nullable End end) {
+      String id,
+      @Nullable Wait wait,
+      @Nullable Emit emit,
+      @Nullable Human human,
+      @Nullable RunActivityNode run,
+      @Nullable WaitForEvent event,
+      @Nullable End end) {
     return new Node(
         id, null, null, null, wait, emit, human, run, event, end, null, null, null, null, null,
         null, null, null, null, null);
@@ -84,12 +90,18 @@ class PlanTest {
                         "human",
                         null,
                         null,
-                        new Human(
-                            List.of("ann"), List.of(), json("{}"), Duration.ofDays(2), 3),
+                        new Human(List.of("ann"), List.of(), json("{}"), Duration.ofDays(2), 3),
                         null,
                         null,
                         null),
-                    of("child", null, null, null, new RunActivityNode("b", json("1"), false), null, null),
+                    of(
+                        "child",
+                        null,
+                        null,
+                        null,
+                        new RunActivityNode("b", json("1"), false),
+                        null,
+                        null),
                     of(
                         "paid",
                         null,
@@ -203,7 +215,9 @@ class PlanTest {
     assertThat(plan.nodes())
         .extracting(Step::id)
         .containsExactly("when#0", "a1", "a2", "b1", "when#2", "c1");
-    assertThat(plan.nodes()).filteredOn(Step::hidden).extracting(Step::id)
+    assertThat(plan.nodes())
+        .filteredOn(Step::hidden)
+        .extracting(Step::id)
         .containsExactly("when#0", "when#2");
     assertThat(((Step.Task) plan.nodes().get(3)).forEach())
         .isEqualTo(new Step.ForEach("payload.b", "x", 100));

@@ -114,7 +114,13 @@ class TemplateTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "${payload.text}", "{ payload.text }", "}} {", "$.payload", "{{'{{'}}", "#{1+1}", "<%= 1 %>"
+        "${payload.text}",
+        "{ payload.text }",
+        "}} {",
+        "$.payload",
+        "{{'{{'}}",
+        "#{1+1}",
+        "<%= 1 %>"
       })
   void nothing_else_is_a_template(String text) {
     assertThat(render(text).asText()).isEqualTo(text.equals("{{'{{'}}") ? "{{" : text);

@@ -15,11 +15,9 @@ import io.activitycore.definition.Rule;
 import io.activitycore.definition.ScheduleTrigger;
 import io.activitycore.definition.Trigger;
 import io.activitycore.event.EventEnvelope;
-import io.activitycore.expression.ExpressionEngine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
 class SimulatorTest {
@@ -27,7 +25,7 @@ class SimulatorTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final Simulator SIMULATOR =
-      new Simulator(ServiceLoader.load(ExpressionEngine.class).findFirst().orElseThrow());
+      Simulator.create();
 
   private static final EventEnvelope ORDER =
       new EventEnvelope(
@@ -85,7 +83,7 @@ class SimulatorTest {
 
   private static Simulation simulate(
       ActivityDefinition definition, Map<String, JsonNode> context, Map<String, JsonNode> results) {
-    return SIMULATOR.simulate(definition, ORDER, event -> true, context, results);
+    return SIMULATOR.simulate(definition, ORDER, context, results);
   }
 
   @Test
@@ -130,13 +128,20 @@ class SimulatorTest {
   @Test
   void anEventThatDoesNotFitIsFilteredAndNeedsNoContext() {
     Simulation simulation =
-        SIMULATOR.simulate(FULFILMENT, ORDER, event -> false, Map.of(), Map.of());
+        simulate(
+            ActivityDefinition.builder("elsewhere")
+                .trigger(Trigger.event("shop.order.lost"))
+                .context("customer", FULFILMENT.context().get("customer"))
+                .graph(FULFILMENT.graph())
+                .build(),
+            Map.of(),
+            Map.of());
 
     assertThat(JSON.<JsonNode>valueToTree(simulation))
         .isEqualTo(
             json(
                 "{'decision': 'FILTERED', 'outcome': null,"
-                    + " 'workflow_id': 'activity-order-fulfilment:order-1',"
+                    + " 'workflow_id': 'activity-elsewhere:order-1',"
                     + " 'order': [], 'tasks': [], 'context': {}, 'compensated': []}"));
   }
 

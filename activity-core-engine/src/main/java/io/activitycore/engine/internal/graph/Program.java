@@ -9,7 +9,6 @@ import io.activitycore.expression.Expression;
 import io.activitycore.expression.ExpressionEngine;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,18 +16,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plan with its expressions compiled and its edges by node. Making one is slow and does not
- * belong on a workflow thread; it depends on the plan's nodes and edges only, so runs of one
- * definition version may share it through {@link #with}. Immutable and thread-safe.
+ * A plan with its expressions compiled and its edges by node. Making one is slow and does not belong
+ * on a workflow thread; it depends on the plan's graph only, so it can be kept by {@link
+ * Plan#graphHash} and shared through {@link #with}. Immutable and thread-safe.
  */
 public final class Program {
-
-  private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private final Plan plan;
   private final SortedMap<String, Vertex> vertices;
@@ -74,9 +69,13 @@ public final class Program {
     return new Program(plan, vertices);
   }
 
-  /** The same for another run of the definition version, with its own context. */
+  /**
+   * The same for another run's plan.
+   *
+   * @throws IllegalArgumentException when that has another graph
+   */
   public Program with(Plan other) {
-    if (!other.nodes().equals(plan.nodes()) || !other.edges().equals(plan.edges())) {
+    if (!other.graphHash().equals(plan.graphHash())) {
       throw new IllegalArgumentException(
           "another graph: " + other.activityId() + " version " + other.version());
     }
@@ -108,11 +107,10 @@ public final class Program {
     return vertex;
   }
 
-  /** Compiles steps; the same text once. */
+  /** Compiles steps. */
   private static final class Compiler {
     private final ExpressionEngine engine;
     private final Set<String> names = new TreeSet<>(Names.OF_START);
-    private final Map<String, Expression> compiled = new HashMap<>();
 
     Compiler(Plan plan, ExpressionEngine engine) {
       this.engine = engine;
@@ -174,20 +172,9 @@ public final class Program {
     }
 
     private Expression compile(String source, Collection<String> bound) {
-      return compiled.computeIfAbsent(
-          bound + source, key -> engine.compile(source, occurring(source, bound)));
-    }
-
-    /** The names that may be read: few, where a large graph has many. */
-    private Set<String> occurring(String source, Collection<String> bound) {
-      Set<String> occurring = new TreeSet<>();
-      Matcher words = WORD.matcher(source);
-      while (words.find()) {
-        if (names.contains(words.group()) || bound.contains(words.group())) {
-          occurring.add(words.group());
-        }
-      }
-      return occurring;
+      Set<String> visible = new TreeSet<>(Names.occurring(source, names));
+      visible.addAll(Names.occurring(source, bound));
+      return engine.compile(source, visible);
     }
   }
 }

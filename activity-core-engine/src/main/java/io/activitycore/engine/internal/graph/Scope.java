@@ -54,7 +54,7 @@ final class Scope {
     if (entry != null) {
       return entry;
     }
-    return program.has(name) ? state.node(name).value() : null;
+    return program.has(name) ? state.value(name) : null;
   }
 
   private JsonNode errors() {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.activitycore.run.RunOutcome;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -99,6 +100,12 @@ public final class WalkState {
 
   NodeState node(String id) {
     return nodes.computeIfAbsent(id, key -> new NodeState());
+  }
+
+  /** What expressions see under a node's name. */
+  JsonNode value(String id) {
+    NodeState node = nodes.get(id);
+    return node == null ? JsonNodeFactory.instance.objectNode() : node.value();
   }
 
   /** What a completed task instance gave. */

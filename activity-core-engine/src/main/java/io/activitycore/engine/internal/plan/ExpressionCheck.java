@@ -168,12 +168,19 @@ final class ExpressionCheck {
   }
 
   private void expression(String source, String pointer, View view) {
+    if (problem(source, Names.occurring(source, view.names())) != null
+        && !explained(source, pointer, view)) {
+      String message = problem(source, view.names()); // names what can be seen
+      problems.add(new Violation(pointer, CODE, String.valueOf(message)));
+    }
+  }
+
+  private @Nullable String problem(String source, Collection<String> names) {
     try {
-      engine.compile(source, view.names());
+      engine.compile(source, names);
+      return null;
     } catch (ExpressionException e) {
-      if (!explained(source, pointer, view)) {
-        problems.add(new Violation(pointer, CODE, String.valueOf(e.getMessage())));
-      }
+      return String.valueOf(e.getMessage());
     }
   }
 
@@ -186,7 +193,7 @@ final class ExpressionCheck {
     all.addAll(nodes);
     Expression expression;
     try {
-      expression = engine.compile(source, all);
+      expression = engine.compile(source, Names.occurring(source, all));
     } catch (ExpressionException e) {
       return false;
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Whether a graph can be walked. */
+/** Whether a graph whose form is right (unique ids, one start edge) can be walked. */
 final class GraphCheck {
 
   private static final int NODES_NAMED = 20;
@@ -31,8 +31,7 @@ final class GraphCheck {
   }
 
   void check() {
-    ids();
-    starts();
+    shape.vertices().forEach(vertex -> vertices.put(vertex.id(), vertex));
     Set<String> seen = new HashSet<>();
     for (Arrow arrow : shape.arrows()) {
       ends(arrow);
@@ -43,29 +42,6 @@ final class GraphCheck {
     }
     conditions();
     paths();
-  }
-
-  private void ids() {
-    for (Vertex vertex : shape.vertices()) {
-      if (vertices.putIfAbsent(vertex.id(), vertex) != null) {
-        add(vertex.pointer() + "/id", "duplicate_id", "is the id of another node: " + vertex.id());
-      }
-    }
-  }
-
-  private void starts() {
-    if (definition.graph() == null) {
-      return;
-    }
-    List<Arrow> starts = shape.arrows().stream().filter(arrow -> arrow.from() == null).toList();
-    if (starts.isEmpty()) {
-      add("/graph/edges", "start_edge", "needs exactly one edge of type start, got none");
-    }
-    starts.stream()
-        .skip(1)
-        .forEach(
-            arrow ->
-                add(arrow.pointer(), "start_edge", "is a second start edge, expected exactly one"));
   }
 
   private void ends(Arrow arrow) {
@@ -122,7 +98,7 @@ final class GraphCheck {
     }
     Set<String> reachable = topology.reachable();
     if (reachable.isEmpty()) {
-      return; // no start edge, or one that leads nowhere: reported
+      return; // the start edge leads nowhere: reported
     }
     for (Vertex vertex : shape.vertices()) {
       if (!reachable.contains(vertex.id())) {

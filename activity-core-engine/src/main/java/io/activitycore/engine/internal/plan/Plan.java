@@ -8,10 +8,13 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.activitycore.definition.ActivityDefinition;
 import io.activitycore.internal.CanonicalJson;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,6 +27,7 @@ import java.util.TreeMap;
  * @param version the definition's version
  * @param definitionHash the definition's hash
  * @param taskQueue of every task that names no other
+ * @param graphHash SHA-256 over nodes and edges, in hex: the same for every run of a version
  * @param context the context snapshot, by entry
  * @param contextHash SHA-256 over the snapshot's canonical form, in hex
  * @param start the first node
@@ -36,6 +40,7 @@ public record Plan(
     int version,
     String definitionHash,
     String taskQueue,
+    String graphHash,
     SortedMap<String, JsonNode> context,
     String contextHash,
     String start,
@@ -60,8 +65,48 @@ public record Plan(
     edges = List.copyOf(edges);
   }
 
-  /** SHA-256 over the canonical form of a context snapshot, in hex. */
-  static String hash(SortedMap<String, JsonNode> context) {
+  /** A plan without context. */
+  static Plan of(
+      ActivityDefinition definition,
+      int version,
+      String hash,
+      String start,
+      List<Step> nodes,
+      List<PlanEdge> edges) {
+    ObjectNode graph = JsonNodeFactory.instance.objectNode().put("start", start);
+    graph.set("nodes", MAPPER.valueToTree(nodes.toArray(new Step[0])));
+    graph.set("edges", MAPPER.valueToTree(edges));
+    return new Plan(
+        INTERPRETER,
+        definition.id(),
+        version,
+        hash,
+        definition.taskQueue(),
+        CanonicalJson.sha256(graph),
+        new TreeMap<>(),
+        hash(Map.of()),
+        start,
+        nodes,
+        edges);
+  }
+
+  /** The same with a context snapshot. */
+  public Plan with(Map<String, JsonNode> snapshot) {
+    return new Plan(
+        interpreter,
+        activityId,
+        version,
+        definitionHash,
+        taskQueue,
+        graphHash,
+        new TreeMap<>(snapshot),
+        hash(snapshot),
+        start,
+        nodes,
+        edges);
+  }
+
+  private static String hash(Map<String, JsonNode> context) {
     return CanonicalJson.sha256(JsonNodeFactory.instance.objectNode().setAll(context));
   }
 

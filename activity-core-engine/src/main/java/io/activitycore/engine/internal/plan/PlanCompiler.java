@@ -18,8 +18,6 @@ import io.activitycore.engine.internal.plan.Shape.Arrow;
 import io.activitycore.engine.internal.plan.Shape.Each;
 import io.activitycore.engine.internal.plan.Shape.Vertex;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles a definition that {@link DefinitionCheck} found sound to the {@link Plan} of a run. */
@@ -28,30 +26,29 @@ public final class PlanCompiler {
   private PlanCompiler() {}
 
   /**
-   * Compiles.
+   * Compiles; {@link Plan#with} adds a run's context.
    *
    * @param version the definition's version
    * @param hash the definition's hash
-   * @param context the resolved context, by entry
    */
-  public static Plan compile(
-      ActivityDefinition definition, int version, String hash, Map<String, JsonNode> context) {
+  public static Plan compile(ActivityDefinition definition, int version, String hash) {
     Shape shape = Shape.of(definition);
-    SortedMap<String, JsonNode> snapshot = new TreeMap<>(context);
-    return new Plan(
-        Plan.INTERPRETER,
-        definition.id(),
+    return Plan.of(
+        definition,
         version,
         hash,
-        definition.taskQueue(),
-        snapshot,
-        Plan.hash(snapshot),
         start(shape),
         shape.vertices().stream().map(PlanCompiler::step).toList(),
         shape.arrows().stream()
             .filter(arrow -> arrow.from() != null)
             .map(PlanCompiler::edge)
             .toList());
+  }
+
+  /** Compiles for a run with a context snapshot. */
+  public static Plan compile(
+      ActivityDefinition definition, int version, String hash, Map<String, JsonNode> context) {
+    return compile(definition, version, hash).with(context);
   }
 
   private static String start(Shape shape) {

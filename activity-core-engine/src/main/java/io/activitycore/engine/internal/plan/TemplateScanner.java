@@ -107,7 +107,7 @@ final class TemplateScanner {
       start--;
     }
     return switch (text.substring(start, quote)) {
-      case "r", "R", "br", "bR", "Br", "BR", "rb", "rB", "Rb", "RB" -> true;
+      case "r", "R", "br", "bR", "Br", "BR" -> true;
       default -> false;
     };
   }

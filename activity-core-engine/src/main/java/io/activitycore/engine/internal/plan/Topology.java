@@ -87,11 +87,13 @@ final class Topology {
    */
   record Cycle(List<String> path, Arrow closing) {}
 
-  /** One cycle for every arrow that closes one, seen from the first nodes on. */
+  /** One cycle for every arrow that closes one, seen from the start. */
   List<Cycle> cycles() {
     List<Cycle> cycles = new ArrayList<>();
     Set<String> done = new HashSet<>();
-    for (String root : out.keySet()) {
+    List<String> roots = new ArrayList<>(starts);
+    roots.addAll(out.keySet());
+    for (String root : roots) {
       if (!done.contains(root)) {
         search(root, done, cycles);
       }

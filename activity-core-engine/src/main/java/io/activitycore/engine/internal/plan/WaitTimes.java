@@ -1,10 +1,12 @@
 package io.activitycore.engine.internal.plan;
 
+import io.activitycore.internal.Texts;
+import io.activitycore.internal.binding.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.util.regex.Matcher;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The times that a {@code wait} node may name. */
@@ -13,42 +15,24 @@ public final class WaitTimes {
   /** Longer is a mistake, and near the end of what servers can count. */
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
-  private static final Pattern SHORT = Pattern.compile("([0-9]{1,9})([smhd])");
-
-  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}\\.[0-9]{1,9}s");
+  private static final Pattern FRACTION = Pattern.compile("[0-9]{1,9}\\.[0-9]{1,9}s");
 
   private WaitTimes() {}
 
   /**
    * A duration: {@code 30s}, {@code 5m}, {@code 2h}, {@code 3d}, CEL's {@code 3.5s}, or ISO-8601.
    *
-   * @throws IllegalArgumentException when it is none, negative, or over 36,500 days
+   * @throws IllegalArgumentException when it is none or over 36,500 days
    */
   public static Duration duration(String text) {
-    Duration duration = parse(text);
-    if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException("expected a duration of 0s to 36500d, got " + text);
+    String form = FRACTION.matcher(text).matches() ? "PT" + text.toUpperCase(Locale.ROOT) : text;
+    Duration duration = Durations.parse(form);
+    if (duration == null || duration.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          "expected a duration of at most 36500d, such as 30s, 5m, 2h, 3d or PT1H30M, got "
+              + Texts.shorten(text));
     }
     return duration;
-  }
-
-  private static Duration parse(String text) {
-    Matcher parts = SHORT.matcher(text);
-    if (parts.matches()) {
-      long amount = Long.parseLong(parts.group(1));
-      return switch (parts.group(2)) {
-        case "s" -> Duration.ofSeconds(amount);
-        case "m" -> Duration.ofMinutes(amount);
-        case "h" -> Duration.ofHours(amount);
-        default -> Duration.ofDays(amount);
-      };
-    }
-    try {
-      return Duration.parse(SECONDS.matcher(text).matches() ? "PT" + text : text);
-    } catch (DateTimeParseException e) {
-      throw new IllegalArgumentException(
-          "expected a duration such as 30s, 5m, 2h, 3d or PT1H30M, got " + text, e);
-    }
   }
 
   /**
@@ -69,6 +53,7 @@ public final class WaitTimes {
   }
 
   private static String expectedTime(String text) {
-    return "expected a time in RFC 3339 with a zone, such as 2026-01-31T09:00:00Z, got " + text;
+    return "expected a time in RFC 3339 with a zone, such as 2026-01-31T09:00:00Z, got "
+        + Texts.shorten(text);
   }
 }

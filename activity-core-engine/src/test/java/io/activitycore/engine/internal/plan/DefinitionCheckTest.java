@@ -1,0 +1,392 @@
+package io.activitycore.engine.internal.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.activitycore.InvalidModelException;
+import io.activitycore.InvalidModelException.Violation;
+import io.activitycore.definition.ActivityDefinition;
+import io.activitycore.definition.DefinitionReader;
+import io.activitycore.definition.Edge;
+import io.activitycore.definition.Graph;
+import io.activitycore.definition.Node;
+import io.activitycore.engine.internal.expression.CachedExpressions;
+import io.activitycore.expression.ExpressionEngine;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DefinitionCheckTest {
+
+  private static final ExpressionEngine ENGINE = CachedExpressions.find();
+
+  private static List<String> check(String yaml) {
+    ActivityDefinition definition =
+        DefinitionReader.read("test.yaml", ("id: test\n" + yaml).getBytes(StandardCharsets.UTF_8))
+            .orThrow();
+    return lines(DefinitionCheck.check(definition, ENGINE));
+  }
+
+  private static List<String> lines(List<Violation> problems) {
+    return problems.stream()
+        .map(problem -> problem.pointer() + " " + problem.code() + ": " + problem.message())
+        .toList();
+  }
+
+  /** Tasks a, b, c with the given edges in flow style. */
+  private static List<String> checkEdges(String edges) {
+    return check(
+        """
+        trigger: { manual: {} }
+        graph:
+          nodes:
+            - { id: a, task: t }
+            - { id: b, task: t }
+            - { id: c, condition: "true" }
+            - { id: d, task: t }
+          edges: [%s]
+        """
+            .formatted(edges));
+  }
+
+  private static final String SOUND =
+      "{to: a, type: start}, {from: a, to: b}, {from: b, to: c},"
+          + " {from: c, to: d, type: true_branch}";
+
+  @Test
+  void a_sound_graph_has_no_problem() {
+    assertThat(checkEdges(SOUND)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{from: a, to: gone}                    | /graph/edges/4/to unknown_node: there is no node gone",
+        "{from: gone, to: a}                    | /graph/edges/4/from unknown_node: there is no node gone",
+        "{from: a, to: b}                       | /graph/edges/4 duplicate_edge: is there already: a -> b",
+        "{from: b, to: a}                       | /graph/edges/4 cycle: closes a cycle: a -> b -> a",
+        "{from: d, to: a, type: always}         | /graph/edges/4 cycle: closes a cycle: a -> b -> c -> d -> a",
+        "{from: b, to: b, type: parallel}       | /graph/edges/4 cycle: closes a cycle: b -> b",
+        "{from: a, to: d, type: false_branch}   | /graph/edges/4/type branch: leaves a, which is no condition: only a condition has branches"
+      })
+  void an_edge_that_is_wrong_is_named(String edge, String problem) {
+    assertThat(checkEdges(SOUND + ", " + edge)).containsExactly(problem);
+  }
+
+  @Test
+  void edges_of_other_types_between_the_same_nodes_are_fine() {
+    assertThat(checkEdges(SOUND + ", {from: a, to: b, type: always}, {from: c, to: d, type: false_branch}"))
+        .isEmpty();
+  }
+
+  @Test
+  void a_node_that_nothing_reaches_and_a_condition_without_a_branch_are_named() {
+    assertThat(checkEdges("{to: a, type: start}, {from: a, to: b}, {from: b, to: c}"))
+        .containsExactly(
+            "/graph/nodes/2/condition branch: condition c has no branch: expected a true_branch or"
+                + " a false_branch",
+            "/graph/nodes/3 unreachable: node d cannot be reached from the start edge");
+  }
+
+  private static List<String> checkRoute(String route, String edges) {
+    return check(
+        """
+        trigger: { manual: {} }
+        graph:
+          nodes:
+            - { id: a, task: t, on_error: { route: %s } }
+            - { id: b, task: t }
+            - { id: r, task: t, input: "{{ a }}" }
+          edges: [{ to: b, type: start }, { from: b, to: a }%s]
+        """
+            .formatted(route, edges));
+  }
+
+  @Test
+  void a_route_is_an_edge() {
+    assertThat(checkRoute("r", "")).isEmpty();
+    assertThat(checkRoute("gone", ", {from: a, to: r}"))
+        .containsExactly("/graph/nodes/0/on_error/route unknown_node: there is no node gone");
+    assertThat(checkRoute("a", ", {from: a, to: r}"))
+        .containsExactly("/graph/nodes/0/on_error/route cycle: closes a cycle: a -> a");
+    assertThat(checkRoute("b", ", {from: a, to: r}"))
+        .containsExactly("/graph/nodes/0/on_error/route cycle: closes a cycle: b -> a -> b");
+  }
+
+  @Test
+  void every_expression_is_compiled_and_every_problem_named_at_once() {
+    assertThat(
+            check(
+                """
+                trigger: { event: { type: t, where: "payload.x > " } }
+                context:
+                  ctx: { resolver: r, input: { k: ["{{ nobody }}"] } }
+                graph:
+                  nodes:
+                    - { id: a, task: t, input: { x: "{{ 1 + }}", y: "{{ open" } }
+                    - { id: b, condition: "nobody == 1" }
+                    - { id: c, set: { v: "{{ nobody }}" } }
+                    - { id: d, wait: { for: "{{ nobody }}" } }
+                    - { id: e, wait: { until: "{{ nobody }}" } }
+                    - { id: f, emit: { type: t, subject: "{{ nobody }}", payload: ["{{ nobody }}"] } }
+                    - { id: g, run: { activity: other, input: "{{ nobody }}" } }
+                    - { id: h, wait_for_event: { type: t, correlate: nobody } }
+                    - { id: i, task: t, for_each: nobody, as: x, compensate: { task: u, input: "{{ nobody }}" } }
+                    - { id: j, end: { reason: "{{ nobody }}" } }
+                  edges:
+                    - { to: a, type: start }
+                    - { from: a, to: b }
+                    - { from: b, to: c, type: true_branch }
+                    - { from: c, to: d }
+                    - { from: d, to: e }
+                    - { from: e, to: f }
+                    - { from: f, to: g }
+                    - { from: g, to: h }
+                    - { from: h, to: i }
+                    - { from: i, to: j }
+                """))
+        .extracting(line -> line.substring(0, line.indexOf(':')))
+        .containsExactly(
+            "/trigger/event/where expression",
+            "/context/ctx/input/k/0 expression",
+            "/graph/nodes/0/input/x expression",
+            "/graph/nodes/0/input/y template",
+            "/graph/nodes/1/condition expression",
+            "/graph/nodes/2/set/v expression",
+            "/graph/nodes/3/wait/for expression",
+            "/graph/nodes/4/wait/until expression",
+            "/graph/nodes/5/emit/subject expression",
+            "/graph/nodes/5/emit/payload/0 expression",
+            "/graph/nodes/6/run/input expression",
+            "/graph/nodes/7/wait_for_event/correlate expression",
+            "/graph/nodes/8/for_each expression",
+            "/graph/nodes/8/compensate/input expression",
+            "/graph/nodes/9/end/reason expression");
+  }
+
+  @Test
+  void an_unknown_name_is_named_with_those_that_are_known() {
+    assertThat(check("trigger: { event: { type: t, where: nobody } }\nrules: [{ tasks: [{ id: a, task: t }] }]"))
+        .singleElement(Assertions.as(Assertions.STRING))
+        .contains("nobody", "event, payload");
+  }
+
+  private static List<String> reading(String a, String b) {
+    return check(
+        """
+        trigger: { event: { type: t } }
+        context: { ctx: { resolver: r } }
+        graph:
+          nodes:
+            - { id: first, task: t }
+            - { id: a, task: t, %s }
+            - { id: b, task: t, %s }
+          edges: [{to: first, type: start}, {from: first, to: a}, {from: first, to: b}]
+        """
+            .formatted(a, b));
+  }
+
+  @Test
+  void a_node_may_read_its_ancestors_and_what_every_run_has() {
+    assertThat(
+            reading(
+                "input: '{{ [event, payload, trigger, run, errors, ctx, first] }}'",
+                "input: '{{ x }}', for_each: 'first.list + ctx', as: x,"
+                    + " compensate: { task: u, input: '{{ [x, b, first] }}' }"))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "input: '{{ b }}' | /graph/nodes/1/input not_visible: node a reads b, which is not among its"
+            + " ancestors and so may not have run",
+        "input: '{{ a }}' | /graph/nodes/1/input not_visible: node a cannot read its own result",
+        "for_each: 'a', as: x | /graph/nodes/1/for_each not_visible: node a cannot read its own"
+            + " result",
+        "compensate: { task: u, input: '{{ b }}' } | /graph/nodes/1/compensate/input not_visible:"
+            + " node a reads b, which is not among its ancestors and so may not have run"
+      })
+  void a_node_may_not_read_what_may_not_have_run(String option, String problem) {
+    assertThat(reading(option, "priority: 1")).containsExactly(problem);
+  }
+
+  @Test
+  void an_elements_name_is_known_in_input_and_compensation_only() {
+    assertThat(reading("input: '{{ x }}'", "for_each: 'x', as: x"))
+        .extracting(line -> line.substring(0, line.indexOf(' ')))
+        .containsExactly("/graph/nodes/1/input", "/graph/nodes/2/for_each");
+  }
+
+  @Test
+  void before_the_graph_less_is_known() {
+    assertThat(
+            check(
+                """
+                trigger: { event: { type: t, where: "run.id == '' && ctx == 1" } }
+                context:
+                  ctx: { resolver: r, input: "{{ [event, payload, trigger, run] }}" }
+                  other: { resolver: r, input: "{{ ctx }}" }
+                rules:
+                  - { when: "event.type == payload && trigger == run && ctx == 1", tasks: [{ id: a, task: t }] }
+                  - { when: "a == 1", tasks: [{ id: b, task: t, input: "{{ a }}" }] }
+                  - { for_each: "errors", as: x, tasks: [{ id: c, task: t }, { id: d, task: t, input: "{{ [x, c] }}" }] }
+                """))
+        .containsExactly(
+            "/trigger/event/where not_visible: ctx cannot be read here, only event, payload",
+            "/trigger/event/where not_visible: run cannot be read here, only event, payload",
+            "/context/other/input not_visible: ctx cannot be read here, only event, payload, run,"
+                + " trigger",
+            "/rules/1/when not_visible: a cannot be read here, only ctx, event, other, payload, run,"
+                + " trigger",
+            "/rules/2/for_each not_visible: errors cannot be read here, only ctx, event, other,"
+                + " payload, run, trigger");
+  }
+
+  @Test
+  void a_rules_task_may_not_read_a_later_one() {
+    assertThat(
+            check(
+                """
+                trigger: { manual: {} }
+                rules:
+                  - tasks: [{ id: a, task: t, input: "{{ b }}" }, { id: b, task: t }]
+                  - tasks: [{ id: c, task: t, input: "{{ [a, b] }}", on_error: { route: d } }]
+                  - tasks: [{ id: d, task: t, on_error: { route: b } }]
+                """))
+        .containsExactly(
+            "/rules/2/tasks/0/on_error/route cycle: closes a cycle: b -> c -> d -> b",
+            "/rules/0/tasks/0/input not_visible: node a reads b, which is not among its ancestors"
+                + " and so may not have run");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "for: soon | /graph/nodes/0/wait/for time: expected a duration",
+        "until: tomorrow | /graph/nodes/0/wait/until time: expected a time in RFC 3339",
+        "until: 2026-01-31T09:00:00 | /graph/nodes/0/wait/until time: expected a time in RFC 3339"
+      })
+  void a_constant_time_must_be_one(String wait, String problem) {
+    assertThat(
+            check(
+                "trigger: { manual: {} }\ngraph: { nodes: [{ id: w, wait: { "
+                    + wait
+                    + " } }], edges: [{ to: w, type: start }] }"))
+        .singleElement(Assertions.as(Assertions.STRING))
+        .startsWith(problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"0 9 * * |4", "0 0 12 * * *|6"})
+  void cron_has_five_fields(String cron, int fields) {
+    assertThat(
+            check(
+                "trigger: { schedule: { cron: '"
+                    + cron
+                    + "' } }\nrules: [{ tasks: [{ id: a, task: t }] }]"))
+        .containsExactly(
+            "/trigger/schedule/cron cron: must have five fields (minute hour day month weekday),"
+                + " got "
+                + fields);
+  }
+
+  private static ActivityDefinition graph(int nodes, int extraEdges, boolean chain) {
+    List<Node> all = new ArrayList<>();
+    List<Edge> edges = new ArrayList<>(List.of(Edge.start("n0")));
+    for (int i = 0; i < nodes; i++) {
+      all.add(Node.task("n" + i, "t").build());
+      if (i > 0) {
+        edges.add(Edge.of("n" + (chain ? i - 1 : 0), "n" + i));
+      }
+    }
+    for (int i = 0; i < extraEdges; i++) {
+      edges.add(Edge.of("n" + i % nodes, "n" + (i + 1) % nodes, Edge.Type.ALWAYS));
+    }
+    return ActivityDefinition.builder("big").graph(new Graph(all, edges)).build();
+  }
+
+  private static List<String> checkGraph(int nodes, int extraEdges, boolean chain) {
+    return lines(DefinitionCheck.check(graph(nodes, extraEdges, chain), ENGINE));
+  }
+
+  @Test
+  void limits_are_named() {
+    assertThat(checkGraph(1_000, 0, false)).isEmpty();
+    assertThat(checkGraph(1_001, 0, false))
+        .containsExactly("/graph/nodes limit: has 1001 nodes, the most is 1000");
+    assertThat(checkGraph(10_000, 0, true))
+        .containsExactly(
+            "/graph/nodes limit: has 10000 nodes, the most is 1000",
+            "/graph/edges limit: has 10000 edges, the most is 5000");
+    assertThat(checkGraph(500, 0, true)).isEmpty();
+    assertThat(checkGraph(501, 0, true))
+        .containsExactly("/graph limit: has 501 nodes on its longest path, the most is 500");
+    assertThat(checkGraph(2, 4_999, false))
+        .containsExactly("/graph/edges limit: has 5001 edges, the most is 5000");
+  }
+
+  @Test
+  void a_large_circle_is_found_without_recursion_and_shown_by_its_ends() {
+    ActivityDefinition circle = graph(1_000, 1_000, true);
+
+    assertThat(lines(DefinitionCheck.check(circle, ENGINE)))
+        .singleElement(Assertions.as(Assertions.STRING))
+        .startsWith("/graph/edges/1999 cycle: closes a cycle: n0 -> n1 ->")
+        .endsWith("-> n999 -> n0")
+        .hasSizeLessThan(300);
+  }
+
+  @Test
+  void a_definition_at_the_limits_is_checked_in_time() {
+    List<Node> nodes = new ArrayList<>();
+    List<Edge> edges = new ArrayList<>(List.of(Edge.start("n0")));
+    for (int i = 0; i < 1_000; i++) {
+      String read = i == 0 ? "payload" : "n" + (i - 1) / 2;
+      nodes.add(
+          Node.task("n" + i, "t")
+              .input(
+                  com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.textNode(
+                      "{{ " + read + ".a" + i + " }} and {{ " + read + ".b" + i + " }}"))
+              .build());
+      if (i > 0) {
+        edges.add(Edge.of("n" + (i - 1) / 2, "n" + i));
+      }
+    }
+    ActivityDefinition definition =
+        ActivityDefinition.builder("big").graph(new Graph(nodes, edges)).build();
+
+    Assertions.assertThatNoException()
+        .isThrownBy(
+            () ->
+                org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(
+                    Duration.ofSeconds(30),
+                    () -> assertThat(DefinitionCheck.check(definition, ENGINE)).isEmpty()));
+  }
+
+  @Test
+  void the_form_itself_refuses_what_this_check_relies_on() {
+    Node node = Node.task("a", "t").build();
+    Edge start = Edge.start("a");
+
+    for (Graph graph :
+        List.of(
+            new Graph(List.of(node, node), List.of(start)),
+            new Graph(List.of(node), List.of(start, start)),
+            new Graph(List.of(node), List.of(Edge.of("a", "a"))))) {
+      assertThatThrownBy(() -> ActivityDefinition.builder("x").graph(graph).build())
+          .isInstanceOf(InvalidModelException.class);
+    }
+  }
+}

@@ -36,14 +36,17 @@ final class DefinitionFiles {
   /** The definition files below a directory, by the names they have in messages. */
   static Found below(Path directory, String name) {
     TreeMap<String, Content> files = new TreeMap<>();
-    try (Stream<Path> paths = Files.walk(directory)) {
-      paths
-          .filter(path -> isDefinition(directory.relativize(path)) && Files.isRegularFile(path))
-          .forEach(
-              path -> {
-                String relative = directory.relativize(path).toString().replace('\\', '/');
-                files.put(name + "/" + relative, () -> Files.newInputStream(path));
-              });
+    try {
+      Path root = directory.toRealPath(); // a link would not be followed
+      try (Stream<Path> paths = Files.walk(root)) {
+        paths
+            .filter(path -> isDefinition(root.relativize(path)) && Files.isRegularFile(path))
+            .forEach(
+                path -> {
+                  String relative = root.relativize(path).toString().replace('\\', '/');
+                  files.put(name + "/" + relative, () -> Files.newInputStream(path));
+                });
+      }
       return new Found(files, List.of());
     } catch (IOException | UncheckedIOException e) {
       return new Found(files, List.of(unreadable(name, e)));

@@ -67,6 +67,16 @@ public interface Definitions {
     }
 
     /**
+     * For a place of the host's own: what it read, where no two may have the same id.
+     *
+     * @param sources in the order of the files
+     * @param problems found so far; one is added for each definition whose id another one has too
+     */
+    public static Loaded of(List<Source> sources, List<Problem> problems) {
+      return DefinitionFiles.unique(sources, problems);
+    }
+
+    /**
      * The definitions, all of them good.
      *
      * @throws DefinitionException when there are problems

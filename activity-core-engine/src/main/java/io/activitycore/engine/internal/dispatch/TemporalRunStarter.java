@@ -1,6 +1,7 @@
 package io.activitycore.engine.internal.dispatch;
 
 import io.activitycore.engine.internal.run.RunActivity;
+import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.Payload;
@@ -13,11 +14,15 @@ import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.common.SearchAttributes;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** Starts {@code RunActivity} workflows through the host's client. */
-public final class TemporalRunStarter implements RunStarter {
+public final class TemporalRunStarter implements RunStarter, AutoCloseable {
 
   /** The search attribute by which operators find runs. */
   public static final SearchAttributeKey<String> ACTIVITY_ID =
@@ -28,7 +33,16 @@ public final class TemporalRunStarter implements RunStarter {
   /** Temporal's blob limit is 2 MiB; the rest of the start request has room in what is left. */
   private static final int LARGEST_TRIGGER_BYTES = 2 * 1024 * 1024;
 
+  private static final Duration LONGEST_START = Duration.ofSeconds(10);
+
   private final WorkflowClient client;
+  private final ScheduledExecutorService deadlines =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "activity-core-deadlines");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   /** Over the host's client. */
   public TemporalRunStarter(WorkflowClient client) {
@@ -50,15 +64,32 @@ public final class TemporalRunStarter implements RunStarter {
             .setMemo(Map.of(BODY_HASH, request.bodyHash()))
             .build();
     try {
-      WorkflowClient.start(
-          client.newWorkflowStub(RunActivity.class, options)::run,
-          request.activityId(),
-          request.trigger());
+      startWithin(
+          LONGEST_START,
+          () ->
+              WorkflowClient.start(
+                  client.newWorkflowStub(RunActivity.class, options)::run,
+                  request.activityId(),
+                  request.trigger()));
       return Started.NEW;
     } catch (WorkflowExecutionAlreadyStarted e) {
       return compare(request);
     } catch (WorkflowServiceException e) {
       throw classify(request, e);
+    }
+  }
+
+  /**
+   * The SDK would retry for a minute before it says that nobody answers; consumption should pause
+   * sooner.
+   */
+  private void startWithin(Duration longest, Runnable start) {
+    Context.CancellableContext context =
+        Context.current().withDeadlineAfter(longest.toMillis(), TimeUnit.MILLISECONDS, deadlines);
+    try {
+      context.run(start);
+    } finally {
+      context.close();
     }
   }
 
@@ -131,5 +162,10 @@ public final class TemporalRunStarter implements RunStarter {
         ? new RefusedException(
             "start_refused", request.activityId() + ": Temporal refused to start it: " + reason, e)
         : new UnavailableException(request.workflowId() + " was not started: " + reason, e);
+  }
+
+  @Override
+  public void close() {
+    deadlines.shutdownNow();
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles each expression once. Definitions are compiled when they are loaded, so that a workflow
@@ -22,7 +23,8 @@ public final class CachedExpressions implements ExpressionEngine {
 
   private record Key(String source, SortedSet<String> names) {}
 
-  private final ExpressionEngine engine;
+  private final ServiceLoader.Provider<ExpressionEngine> provider;
+  private volatile @Nullable ExpressionEngine engine;
   private final Map<Key, Expression> compiled =
       Collections.synchronizedMap(
           new LinkedHashMap<>(64, 0.75f, true) {
@@ -34,18 +36,19 @@ public final class CachedExpressions implements ExpressionEngine {
             }
           });
 
-  private CachedExpressions(ExpressionEngine engine) {
-    this.engine = engine;
+  private CachedExpressions(ServiceLoader.Provider<ExpressionEngine> provider) {
+    this.provider = provider;
   }
 
   /**
-   * Over the engine on the class path.
+   * Over the engine on the class path, which is made for the first expression: making one takes
+   * long, and many definitions have none.
    *
    * @throws IllegalStateException when there is none
    */
   public static CachedExpressions find() {
     return new CachedExpressions(
-        ServiceLoader.load(ExpressionEngine.class)
+        ServiceLoader.load(ExpressionEngine.class).stream()
             .findFirst()
             .orElseThrow(
                 () ->
@@ -61,8 +64,22 @@ public final class CachedExpressions implements ExpressionEngine {
     if (known != null) {
       return known;
     }
-    Expression expression = engine.compile(source, key.names());
+    Expression expression = engine().compile(source, key.names());
     compiled.put(key, expression);
     return expression;
+  }
+
+  private ExpressionEngine engine() {
+    ExpressionEngine made = engine;
+    return made == null ? make() : made;
+  }
+
+  private synchronized ExpressionEngine make() {
+    ExpressionEngine made = engine;
+    if (made == null) {
+      made = provider.get();
+      engine = made;
+    }
+    return made;
   }
 }

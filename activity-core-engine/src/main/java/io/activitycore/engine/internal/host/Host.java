@@ -37,6 +37,7 @@ public final class Host implements AutoCloseable {
   private final DefinitionSet definitions;
   private final List<Problem> problems;
   private final Workers workers;
+  private final TemporalRunStarter starter;
   private final Dispatcher dispatcher;
   private final Intake intake;
   private final OutboxRelay relay;
@@ -67,11 +68,12 @@ public final class Host implements AutoCloseable {
                 programs,
                 settings.clock()),
             () -> new RunActivityWorkflow(programs));
+    this.starter = new TemporalRunStarter(settings.client());
     this.dispatcher =
         new Dispatcher(
             settings.tenant(),
             definitions::router,
-            new TemporalRunStarter(settings.client()),
+            starter,
             settings.store().decisions(),
             settings.clock());
     this.intake =
@@ -188,6 +190,7 @@ public final class Host implements AutoCloseable {
     closeQuietly(following);
     workers.close(TASKS_END_SECONDS);
     relay.close();
+    starter.close();
   }
 
   private static void closeQuietly(@Nullable AutoCloseable closeable) {

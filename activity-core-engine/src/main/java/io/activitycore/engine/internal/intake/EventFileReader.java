@@ -4,11 +4,11 @@ import io.activitycore.engine.internal.intake.EventFiles.Bad;
 import io.activitycore.engine.internal.intake.EventFiles.Good;
 import io.activitycore.engine.internal.intake.EventFiles.Result;
 import io.activitycore.engine.internal.intake.UndecodableException.Code;
+import io.activitycore.event.EventEnvelope;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One reading of one file; see {@link EventFiles}. */
@@ -19,32 +19,38 @@ final class EventFileReader {
   private final JsonText text;
   private final EnvelopeDecoder decoder;
   private final Instant arrival;
-  private final List<Result> results = new ArrayList<>();
+  private final Consumer<Result> sink;
+  private boolean found;
 
-  EventFileReader(String file, byte[] content, @Nullable RawMapping mapping, Instant arrival) {
+  EventFileReader(
+      String file,
+      byte[] content,
+      @Nullable RawMapping mapping,
+      Instant arrival,
+      Consumer<Result> sink) {
     this.file = file;
     this.content = content;
     this.text = new JsonText(content);
     this.decoder = new EnvelopeDecoder(EnvelopeLimits.DEFAULT, mapping);
     this.arrival = arrival;
+    this.sink = sink;
   }
 
-  List<Result> read() {
+  void read() {
     try {
       Utf8.refuseOther(content);
     } catch (UndecodableException e) {
       bad(Position.START, e);
-      return List.copyOf(results);
+      return;
     }
     int from = Utf8.start(content);
     int start = text.skipBlank(from, content.length);
     if (start < content.length) {
       readFrom(from, start);
     }
-    if (results.isEmpty()) {
+    if (!found) {
       bad(Position.START, "no event: expected an event, an array of events or one event a line");
     }
-    return List.copyOf(results);
   }
 
   private void readFrom(int from, int start) {
@@ -61,10 +67,8 @@ final class EventFileReader {
 
   private void readOne(int from, int start, int firstEnd) {
     try {
-      results.add(
-          new Good(
-              decoder.decode(content, Map.of(), arrival),
-              Position.of(content, from, start).line()));
+      EventEnvelope event = decoder.decode(content, Map.of(), arrival);
+      hand(new Good(event, Position.of(content, from, start).line()));
     } catch (UndecodableException e) {
       if (!text.isOneValue(start, content.length) && looksLikeLines(start, firstEnd)) {
         readLines(from);
@@ -146,7 +150,7 @@ final class EventFileReader {
   private void decode(int from, int to, Position position) {
     try {
       byte[] body = Arrays.copyOfRange(content, from, to);
-      results.add(new Good(decoder.decode(body, Map.of(), arrival), position.line()));
+      hand(new Good(decoder.decode(body, Map.of(), arrival), position.line()));
     } catch (UndecodableException e) {
       bad(position, e);
     }
@@ -154,13 +158,18 @@ final class EventFileReader {
 
   private void bad(Position start, UndecodableException e) {
     Position position = start.plus(e.position());
-    results.add(
+    hand(
         new Bad(
             file,
             position.line(),
             e.position().isKnown()
                 ? "column " + position.column() + ": " + e.reason()
                 : e.reason()));
+  }
+
+  private void hand(Result result) {
+    found = true;
+    sink.accept(result);
   }
 
   private void bad(Position position, String reason) {

@@ -2,7 +2,9 @@ package io.activitycore.engine.internal.intake;
 
 import io.activitycore.event.EventEnvelope;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,18 @@ public final class EventFiles {
    */
   public static List<Result> read(
       String file, byte[] content, @Nullable RawMapping mapping, Instant arrival) {
-    return new EventFileReader(file, content, mapping, arrival).read();
+    List<Result> results = new ArrayList<>();
+    read(file, content, mapping, arrival, results::add);
+    return List.copyOf(results);
+  }
+
+  /** The same, handing each over before the next is decoded, so that they need no room. */
+  public static void read(
+      String file,
+      byte[] content,
+      @Nullable RawMapping mapping,
+      Instant arrival,
+      Consumer<Result> sink) {
+    new EventFileReader(file, content, mapping, arrival, sink).read();
   }
 }

@@ -1,0 +1,31 @@
+package io.activitycore.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command itself; all work is in its subcommands. */
+@Command(
+    name = "activity",
+    description = "Checks and tries activity definitions, without a server.",
+    versionProvider = Version.class,
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 something in the files is wrong, 2 the command line is wrong,",
+      "70 an unexpected error, 141 nobody reads the output."
+    })
+final class ActivityCommand {
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Show the stack trace of an unexpected error.")
+  private boolean verbose;
+
+  boolean verbose() {
+    return verbose;
+  }
+}

@@ -238,10 +238,12 @@ class ArchitectureTest {
   }
 
   @Test
-  @DisplayName("our exceptions have our root")
+  @DisplayName("exceptions that users see have our root")
   void exceptions() {
     classes()
         .that()
+        .arePublic()
+        .and()
         .areAssignableTo(RuntimeException.class)
         .should()
         .beAssignableTo("io.activitycore.ActivityCoreException")

@@ -63,7 +63,7 @@ public final class DefinitionReader {
     return new ReadResult(problems.isEmpty() ? definition : null, problems, lines);
   }
 
-  private static Format format(String file) {
+  static Format format(String file) {
     String name = file.toLowerCase(Locale.ROOT);
     if (name.endsWith(".json")) {
       return Format.JSON;
@@ -83,7 +83,7 @@ public final class DefinitionReader {
   }
 
   /** In the order of the lines, and each once: what is wrong in two ways was found first. */
-  private static List<Problem> problems(String file, List<Finding> findings) {
+  static List<Problem> problems(String file, List<Finding> findings) {
     Set<List<String>> seen = new HashSet<>();
     List<Problem> problems = new ArrayList<>();
     for (Finding finding : findings) {

@@ -19,13 +19,17 @@ import picocli.CommandLine.ScopeType;
     })
 final class ActivityCommand {
 
+  private final Failures failures;
+
+  ActivityCommand(Failures failures) {
+    this.failures = failures;
+  }
+
   @Option(
       names = "--verbose",
       scope = ScopeType.INHERIT,
       description = "Show the stack trace of an unexpected error.")
-  private boolean verbose;
-
-  boolean verbose() {
-    return verbose;
+  void setVerbose(boolean value) {
+    failures.setVerbose(value);
   }
 }

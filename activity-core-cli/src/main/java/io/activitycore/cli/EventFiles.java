@@ -35,10 +35,17 @@ final class EventFiles {
   }
 
   /**
-   * Reads them in order and hands each over before it reads the next.
+   * Checks the command line.
    *
    * @throws UsageException when the path does not exist
    */
+  void require(Path path) {
+    if (!path.equals(INPUT)) {
+      FoundFiles.require(path);
+    }
+  }
+
+  /** Reads them in order and hands each over before it reads the next. */
   void read(Path path, Consumer<EventFile.Read> sink) {
     if (path.equals(INPUT)) {
       read(EventFile.STANDARD_INPUT, console::in, sink);

@@ -45,9 +45,7 @@ record FoundFiles(List<Found> files, List<Fault> faults) {
     List<Found> files = new ArrayList<>();
     List<Fault> faults = new ArrayList<>();
     for (Path path : paths) {
-      if (!Files.exists(path)) {
-        throw new UsageException("no such file or folder: " + path);
-      }
+      require(path);
       if (Files.isDirectory(path)) {
         int before = files.size() + faults.size();
         walk(path, suffixes, files, faults);
@@ -63,6 +61,12 @@ record FoundFiles(List<Found> files, List<Fault> faults) {
     }
     files.sort(Comparator.comparing(Found::name));
     return new FoundFiles(once(files), List.copyOf(faults));
+  }
+
+  static void require(Path path) {
+    if (!Files.exists(path)) {
+      throw new UsageException("no such file or folder: " + path);
+    }
   }
 
   private static List<Found> once(List<Found> files) {

@@ -68,6 +68,7 @@ final class MatchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     EventFiles files = new EventFiles(console, type);
+    files.require(events);
     DefinitionSet set = DefinitionSet.read(List.of(definitions));
     if (!set.problems().isEmpty()) {
       set.problems().forEach(problem -> console.error(problem.toString()));

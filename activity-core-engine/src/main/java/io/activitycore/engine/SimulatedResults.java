@@ -6,9 +6,13 @@ import io.activitycore.engine.internal.graph.Effect;
 import io.activitycore.engine.internal.graph.Settlement;
 import io.activitycore.engine.internal.plan.Plan;
 import io.activitycore.engine.internal.plan.Step;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** What tasks and compensations give in a simulation. Immutable. */
@@ -30,15 +34,22 @@ final class SimulatedResults {
     plan.nodes().stream()
         .filter(step -> !step.hidden())
         .forEach(step -> steps.put(step.id(), step));
-    this.results.forEach((name, value) -> check(name, value, steps));
+    List<String> problems =
+        this.results.entrySet().stream()
+            .map(entry -> problem(entry.getKey(), entry.getValue(), steps))
+            .flatMap(Optional::stream)
+            .toList();
+    if (!problems.isEmpty()) {
+      throw new SimulationException(problems);
+    }
   }
 
-  private static void check(String name, JsonNode value, Map<String, Step> steps) {
+  private static Optional<String> problem(String name, JsonNode value, Map<String, Step> steps) {
     boolean compensation = name.endsWith(COMPENSATION);
     String id = compensation ? name.substring(0, name.length() - COMPENSATION.length()) : name;
     Step step = steps.get(id);
     if (step == null) {
-      throw new SimulationException(
+      return Optional.of(
           "results name "
               + name
               + ", but there is no node "
@@ -47,14 +58,13 @@ final class SimulatedResults {
               + String.join(", ", steps.keySet()));
     }
     if (!(step instanceof Step.Task task)) {
-      throw new SimulationException("results name " + name + ", but node " + id + " is no task");
+      return Optional.of("results name " + name + ", but node " + id + " is no task");
     }
     if (compensation && task.compensate() == null) {
-      throw new SimulationException(
-          "results name " + name + ", but node " + id + " has no compensation");
+      return Optional.of("results name " + name + ", but node " + id + " has no compensation");
     }
     if (task.forEach() != null && !value.isArray() && !isFailure(value)) {
-      throw new SimulationException(
+      return Optional.of(
           "results of "
               + name
               + " must be a list, one value for each element, or"
@@ -62,17 +72,19 @@ final class SimulatedResults {
               + id
               + " has for_each");
     }
-    if (task.forEach() != null && value.isArray()) {
-      value.forEach(element -> checkFailure(name, element));
-    }
-    checkFailure(name, value);
+    boolean list = task.forEach() != null && value.isArray();
+    boolean broken = isBroken(value) || (list && any(value, SimulatedResults::isBroken));
+    return broken
+        ? Optional.of("results of " + name + ": $fail must be a text and stand alone")
+        : Optional.empty();
   }
 
-  private static void checkFailure(String name, JsonNode value) {
-    if (value.has(FAIL) && !isFailure(value)) {
-      throw new SimulationException(
-          "results of " + name + ": $fail must be a text and stand alone");
-    }
+  private static boolean any(JsonNode list, Predicate<JsonNode> test) {
+    return StreamSupport.stream(list.spliterator(), false).anyMatch(test);
+  }
+
+  private static boolean isBroken(JsonNode value) {
+    return value.has(FAIL) && !isFailure(value);
   }
 
   private static boolean isFailure(JsonNode value) {

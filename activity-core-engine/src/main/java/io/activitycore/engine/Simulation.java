@@ -1,5 +1,6 @@
 package io.activitycore.engine;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.activitycore.run.Decision;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param context the context snapshot, by entry
  * @param compensated nodes whose task was undone, in that order; a {@code for_each} once for each
  *     element
+ * @param reason what failed, or the reason of the {@code end} node that was reached; null where
+ *     there is none. For people, no part of the JSON form
  */
 public record Simulation(
     Decision.Kind decision,
@@ -27,7 +30,8 @@ public record Simulation(
     List<String> order,
     List<Task> tasks,
     SortedMap<String, JsonNode> context,
-    List<String> compensated) {
+    List<String> compensated,
+    @JsonIgnore @Nullable String reason) {
 
   /**
    * A task instance.

@@ -23,13 +23,13 @@ import io.activitycore.run.RunKey;
 import io.activitycore.run.RunOutcome;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * Walks a definition without a server and without side effects: the very code that the workflow
@@ -107,13 +107,20 @@ public final class Simulator {
     SimulatedResults simulated = new SimulatedResults(plan, results);
     if (!started) {
       return new Simulation(
-          Decision.Kind.FILTERED, null, start.id(), List.of(), List.of(), snapshot, List.of());
+          Decision.Kind.FILTERED,
+          null,
+          start.id(),
+          List.of(),
+          List.of(),
+          snapshot,
+          List.of(),
+          null);
     }
     Map<String, JsonNode> variables =
         StartVariables.of(event, start.trigger(), start.id(), definition.id(), UNNUMBERED);
     Walk walk = new Walk(Program.compile(plan, engine), variables, Recorder.NONE);
-    RunOutcome outcome = drive(walk, simulated);
-    return simulation(outcome, start.id(), snapshot, walk.record());
+    Effect.Finished end = drive(walk, simulated);
+    return simulation(end, start.id(), snapshot, walk.record());
   }
 
   /** What a run's id and {@code trigger} would be. */
@@ -140,39 +147,44 @@ public final class Simulator {
       throw new SimulationException(
           problems.stream()
               .map(problem -> definition.id() + problem.pointer() + ": " + problem.message())
-              .collect(Collectors.joining("; ")));
+              .toList());
     }
   }
 
   private static SortedMap<String, JsonNode> snapshot(
       ActivityDefinition definition, Map<String, JsonNode> given) {
     SortedMap<String, JsonNode> snapshot = new TreeMap<>();
+    List<String> missing = new ArrayList<>();
     definition
         .context()
         .forEach(
             (name, entry) -> {
               JsonNode value = given.get(name);
               if (value == null) {
-                throw new SimulationException(
+                missing.add(
                     "context entry "
                         + name
                         + " has no value: give one, for its resolver "
                         + entry.resolver()
                         + " is not here");
+              } else {
+                snapshot.put(name, value);
               }
-              snapshot.put(name, value);
             });
+    if (!missing.isEmpty()) {
+      throw new SimulationException(missing);
+    }
     return snapshot;
   }
 
-  private static RunOutcome drive(Walk walk, SimulatedResults results) {
+  private static Effect.Finished drive(Walk walk, SimulatedResults results) {
     Deque<Effect.Pending> tasks = new ArrayDeque<>();
     Deque<Effect.Pending> atOnce = new ArrayDeque<>();
     List<Effect> effects = walk.begin();
     while (true) {
       for (Effect effect : effects) {
         if (effect instanceof Effect.Finished finished) {
-          return finished.outcome();
+          return finished;
         } else if (effect instanceof Effect.StartTask
             || effect instanceof Effect.StartCompensation) {
           tasks.add((Effect.Pending) effect);
@@ -186,13 +198,13 @@ public final class Simulator {
   }
 
   private static Simulation simulation(
-      RunOutcome outcome,
+      Effect.Finished end,
       String workflowId,
       SortedMap<String, JsonNode> context,
       WalkRecord record) {
     return new Simulation(
         Decision.Kind.STARTED,
-        outcome,
+        end.outcome(),
         workflowId,
         record.order(),
         record.tasks().stream().map(Simulator::task).toList(),
@@ -200,7 +212,8 @@ public final class Simulator {
         record.compensations().stream()
             .filter(done -> done.outcome() == CompensationOutcome.COMPLETED)
             .map(WalkRecord.Compensation::node)
-            .toList());
+            .toList(),
+        end.reason());
   }
 
   private static Simulation.Task task(WalkRecord.Task task) {

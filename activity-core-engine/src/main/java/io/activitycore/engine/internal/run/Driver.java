@@ -56,7 +56,8 @@ final class Driver {
   }
 
   private void drive(Promise<String> cancel) {
-    carryOut(walk.begin());
+    cancelRequested = cancel.isCompleted();
+    carryOut(cancelRequested ? walk.cancel() : walk.begin());
     while (end == null) {
       Workflow.await(() -> !settled.isEmpty() || (cancel.isCompleted() && !cancelRequested));
       if (cancel.isCompleted() && !cancelRequested) {

@@ -28,6 +28,8 @@ public final class RunActivityWorkflow implements RunActivity {
               RetryOptions.newBuilder()
                   .setInitialInterval(Duration.ofMillis(100))
                   .setMaximumInterval(Duration.ofSeconds(30))
+                  // Without a number or a schedule-to-close timeout the SDK tries once.
+                  .setMaximumAttempts(Integer.MAX_VALUE)
                   .build())
           .build();
 
@@ -44,7 +46,7 @@ public final class RunActivityWorkflow implements RunActivity {
   public JsonNode run(String activityId, JsonNode triggerJson) {
     RunTrigger trigger = RunTrigger.fromJson(triggerJson);
     String firstRunId = Workflow.getInfo().getFirstExecutionRunId();
-    Preparation preparation = Preparation.of(local.prepare(triggerJson, firstRunId));
+    Preparation preparation = prepare(triggerJson, firstRunId);
     if (preparation instanceof Preparation.Duplicate duplicate) {
       return JsonNodeFactory.instance
           .objectNode()
@@ -64,6 +66,14 @@ public final class RunActivityWorkflow implements RunActivity {
       audit = Audit.refused(trigger, end);
     }
     return conclude(triggerJson, firstRunId, end, audit);
+  }
+
+  /** Also of a run that is cancelled before: so that its end is recorded too. */
+  private Preparation prepare(JsonNode trigger, String firstRunId) {
+    JsonNode[] answer = new JsonNode[1];
+    Workflow.newDetachedCancellationScope(() -> answer[0] = local.prepare(trigger, firstRunId))
+        .run();
+    return Preparation.of(answer[0]);
   }
 
   /** The first finish counts, whoever wrote it; the workflow ends as it says. */

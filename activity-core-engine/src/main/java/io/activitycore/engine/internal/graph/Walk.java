@@ -239,8 +239,8 @@ public final class Walk {
 
   private void finish(RunOutcome outcome) {
     state.phase = Phase.FINISHED;
-    flow.skipRest(
-        outcome == RunOutcome.COMPLETED ? "the run ended before" : String.valueOf(state.reason));
+    boolean unexplained = outcome == RunOutcome.COMPLETED || state.reason == null;
+    flow.skipRest(unexplained ? "the run ended before" : String.valueOf(state.reason));
     turn.add(new Effect.Finished(outcome, state.reason));
   }
 }

@@ -37,6 +37,9 @@ class FilterRefusalTest {
     ObjectNode filters =
         new BrokenFilters(seed).broken(new RandomFilters(new RandomValues(seed)).pattern());
     FilterException problem = problem(filters);
+    if (filters.isEmpty()) {
+      return false; // what a trigger without filters has; event-ruler has no such thing
+    }
     boolean expected;
     try {
       Ruler.check(BrokenFilters.expanded(filters));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Thousands of graphs, each walked in a random order of settlements, beside a naive oracle. */
 class RandomWalkTest {
 
-  private static final int GRAPHS = 3_000;
+  private static final int GRAPHS = 2_000;
 
   private static final String CANCEL = "cancel";
 

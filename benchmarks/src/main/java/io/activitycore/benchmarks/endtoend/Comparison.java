@@ -1,0 +1,82 @@
+package io.activitycore.benchmarks.endtoend;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/** The rounds at one concurrency, printed as Markdown. Not thread-safe. */
+final class Comparison {
+
+  private record Round(Leg theirs, Leg ours) {
+    double ratio() {
+      return ours.rate() / theirs.rate();
+    }
+  }
+
+  private final PrintStream out;
+  private final List<Round> rounds = new ArrayList<>();
+
+  Comparison(int concurrency, PrintStream out) {
+    this.out = out;
+    out.printf(
+        "%nconcurrency %d%n%n"
+            + "| round | hand-written runs/s (p50 / p99 ms) | ours | ratio | foreign cores |%n"
+            + "|---|---|---|---|---|%n",
+        concurrency);
+  }
+
+  void add(Leg theirs, Leg ours) {
+    Round round = new Round(theirs, ours);
+    rounds.add(round);
+    out.printf(
+        Locale.ROOT,
+        "| %d | %s | %s | %.2f | %.2f, %.2f |%n",
+        rounds.size(),
+        cell(theirs),
+        cell(ours),
+        round.ratio(),
+        theirs.foreign(),
+        ours.foreign());
+  }
+
+  private static String cell(Leg leg) {
+    return String.format(
+        Locale.ROOT, "%.1f (%.0f / %.0f)", leg.rate(), leg.percentile(50), leg.percentile(99));
+  }
+
+  /** The ratio that half of the rounds reach. */
+  double medianRatio() {
+    return median(rounds.stream().mapToDouble(Round::ratio).toArray());
+  }
+
+  void print() {
+    out.printf(Locale.ROOT, "%nmedian ratio %.2f%n%n", medianRatio());
+    out.println("| median of the rounds | hand-written | ours |");
+    out.println("|---|---|---|");
+    row("runs/s", Leg::rate);
+    row("p50, ms", leg -> leg.percentile(50));
+    row("p99, ms", leg -> leg.percentile(99));
+    row("CPU a run in the JVM, ms", Leg::ourMillisPerRun);
+    row("CPU a run in the server, ms", Leg::serverMillisPerRun);
+    row("calls a run", Leg::callsPerRun);
+    Round last = rounds.get(rounds.size() - 1);
+    out.printf("%ncalls of the last round: %s; ours: %s%n", last.theirs.calls(), last.ours.calls());
+  }
+
+  private void row(String name, ToDoubleFunction<Leg> value) {
+    out.printf(
+        Locale.ROOT,
+        "| %s | %.1f | %.1f |%n",
+        name,
+        median(rounds.stream().map(Round::theirs).mapToDouble(value).toArray()),
+        median(rounds.stream().map(Round::ours).mapToDouble(value).toArray()));
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = java.util.Arrays.stream(values).sorted().toArray();
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+}

@@ -54,9 +54,6 @@ final class FilterCompiler {
           "filters must be an object of field names and patterns, but this is "
               + Pointers.kind(filters));
     }
-    if (filters.isEmpty()) {
-      return new Conjunction(List.of(), List.of()); // what a trigger without filters has
-    }
     return object(filters, "", "", false);
   }
 

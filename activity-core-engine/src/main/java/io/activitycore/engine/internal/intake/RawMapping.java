@@ -1,7 +1,6 @@
 package io.activitycore.engine.internal.intake;
 
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,16 +12,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record RawMapping(String type, String source) {
 
-  private static final List<String> EXTENSIONS = List.of(".json", ".ndjson", ".jsonl");
+  private static final String EXTENSION = ".json";
 
   private static final String NO_FOLDER = "file";
 
   /**
    * The mapping for the events in a file: the source is the folder's name ({@code file} without
-   * one), the type is the folder's name, a dot and the file's name without {@code .json}, {@code
-   * .ndjson} or {@code .jsonl}: {@code github/issues.opened.json} holds {@code
-   * github.issues.opened} from {@code github}. A relative path is taken from the current directory;
-   * nothing is read.
+   * one), the type is the folder's name, a dot and the file's name without {@code .json}: {@code
+   * github/issues.opened.json} holds {@code github.issues.opened} from {@code github}. A relative
+   * path is taken from the current directory; nothing is read.
    *
    * @param type to use instead of the one from the name; null for that one
    */
@@ -35,11 +33,7 @@ public record RawMapping(String type, String source) {
     }
     String file = name(absolute);
     String stem =
-        EXTENSIONS.stream()
-            .filter(file::endsWith)
-            .findFirst()
-            .map(extension -> file.substring(0, file.length() - extension.length()))
-            .orElse(file);
+        file.endsWith(EXTENSION) ? file.substring(0, file.length() - EXTENSION.length()) : file;
     return new RawMapping(folder.isEmpty() ? stem : folder + "." + stem, source);
   }
 

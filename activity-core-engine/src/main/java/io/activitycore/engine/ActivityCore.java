@@ -131,6 +131,7 @@ public final class ActivityCore implements AutoCloseable {
   public static final class Builder {
     private final WorkflowClient client;
     private final HandlersBuilder handlers = new HandlersBuilder();
+    private final List<Class<?>> handlerTypes = new ArrayList<>();
     private String tenant = RunKey.DEFAULT_TENANT;
     private @Nullable Definitions definitions;
     private @Nullable DefinitionStore definitionStore;
@@ -185,7 +186,7 @@ public final class ActivityCore implements AutoCloseable {
 
     /** Adds the handlers of a class, whose instance comes from the {@link #instances} factory. */
     public Builder register(Class<?> handlerType) {
-      handlers.add(instances.instance(handlerType));
+      handlerTypes.add(handlerType);
       return this;
     }
 
@@ -246,6 +247,8 @@ public final class ActivityCore implements AutoCloseable {
             "a store is required: .store(InMemoryStore.create()) for one process that may forget,"
                 + " else a durable one");
       }
+      handlerTypes.forEach(type -> handlers.add(instances.instance(type)));
+      handlerTypes.clear();
       return new ActivityCore(
           Host.create(
               new HostSettings(

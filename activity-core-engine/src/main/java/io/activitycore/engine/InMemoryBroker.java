@@ -14,10 +14,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Phaser;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -39,7 +37,8 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
           });
   private final AtomicReference<DeliveryListener> listener = new AtomicReference<>();
   private final AtomicLong positions = new AtomicLong();
-  private final Phaser unsettled = new Phaser(1);
+  private final Object settling = new Object();
+  private int unsettled;
   private final List<EventEnvelope> published = new CopyOnWriteArrayList<>();
   private final List<DeadLetter> deadLetters = new CopyOnWriteArrayList<>();
   private final List<Delivery> waiting = new CopyOnWriteArrayList<>();
@@ -62,7 +61,9 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
 
   /** Sends bytes in. */
   public void send(byte[] body, Map<String, String> headers) {
-    unsettled.register();
+    synchronized (settling) {
+      unsettled++;
+    }
     deliver(new Delivery(body, headers, "memory#" + positions.incrementAndGet(), 1));
   }
 
@@ -102,14 +103,28 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
    * @throws IllegalStateException when that takes longer
    */
   public void awaitSettled(Duration longest) {
+    long deadline = System.nanoTime() + longest.toNanos();
     try {
-      unsettled.awaitAdvanceInterruptibly(
-          unsettled.arrive(), longest.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      throw new IllegalStateException("deliveries were not settled within " + longest, e);
+      synchronized (settling) {
+        while (unsettled > 0) {
+          long nanos = deadline - System.nanoTime();
+          if (nanos <= 0) {
+            throw new IllegalStateException(
+                unsettled + " deliveries were not settled within " + longest);
+          }
+          TimeUnit.NANOSECONDS.timedWait(settling, nanos);
+        }
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private void settled() {
+    synchronized (settling) {
+      unsettled--;
+      settling.notifyAll();
     }
   }
 
@@ -136,10 +151,10 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
 
   private void settle(Delivery delivery, Settlement settlement) {
     if (settlement instanceof Settlement.Ack) {
-      unsettled.arriveAndDeregister();
+      settled();
     } else if (settlement instanceof Settlement.DeadLetter dead) {
       deadLetters.add(new DeadLetter(delivery, dead.code(), dead.reason()));
-      unsettled.arriveAndDeregister();
+      settled();
     } else if (settlement instanceof Settlement.RetryLater later && !executor.isShutdown()) {
       Delivery again =
           new Delivery(
@@ -178,9 +193,13 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
     @Override
     public void resume() {
       listener.set(subscribed.get());
-      List<Delivery> held = List.copyOf(waiting);
-      waiting.removeAll(held);
-      held.forEach(InMemoryBroker.this::deliver);
+      // On the thread that holds deliveries back, so that none slips in between.
+      executor.execute(
+          () -> {
+            List<Delivery> held = List.copyOf(waiting);
+            waiting.clear();
+            held.forEach(InMemoryBroker.this::deliver);
+          });
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.activitycore.definition.ActivityDefinition;
+import io.activitycore.definition.DefinitionReader;
 import io.activitycore.definition.Definitions;
 import io.activitycore.definition.Node;
 import io.activitycore.definition.Retry;
@@ -22,6 +23,7 @@ import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.worker.WorkerOptions;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +39,7 @@ import java.util.concurrent.TimeoutException;
 final class Bench implements AutoCloseable {
 
   /** Long enough for a busy machine; nothing waits so long when all is well. */
-  static final Duration LONGEST = Duration.ofSeconds(20);
+  static final Duration LONGEST = Duration.ofSeconds(15);
 
   /** One attempt. */
   static final Retry ONCE = Retry.attempts(1);
@@ -86,6 +88,14 @@ final class Bench implements AutoCloseable {
       nodes[i] = tasks[i].build();
     }
     return activity(id).rules(Rule.always(nodes)).build();
+  }
+
+  /** A definition on the test's queue and type; the rest in YAML. */
+  ActivityDefinition yaml(String id, String rest) {
+    String head =
+        "id: %s\ntask_queue: %s\ntrigger: { event: { type: %s } }\n"
+            .formatted(own(id), own("queue"), own("type"));
+    return DefinitionReader.read(id + ".yaml", (head + rest).getBytes(StandardCharsets.UTF_8)).orThrow();
   }
 
   /** A builder with everything but handlers and definitions. */

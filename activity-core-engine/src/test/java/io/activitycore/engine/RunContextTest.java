@@ -2,7 +2,6 @@ package io.activitycore.engine;
 
 import static io.activitycore.engine.Bench.json;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -107,26 +106,6 @@ class RunContextTest {
     assertThat(bench.run("a", "e-1", "{'customer_id': 7}").outcome())
         .isEqualTo(RunOutcome.COMPLETED);
     assertThat(calls).hasValue(3);
-  }
-
-  @Test
-  void a_missing_resolver_waits_for_a_worker_that_has_it(Bench bench) {
-    ActivityCore without = bench.started(core(bench), greeting(bench));
-    bench.broker.send(bench.event("e-1", "{'customer_id': 7}"));
-    bench.broker.awaitSettled(Bench.LONGEST);
-    String workflowId = bench.workflowId("a", "e-1");
-    await()
-        .atMost(Bench.LONGEST)
-        .until(
-            () ->
-                !bench
-                    .history(workflowId, EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED)
-                    .isEmpty());
-    without.close();
-
-    bench.started(core(bench).resolver("crm", input -> json("{'name': 'Ada'}")), greeting(bench));
-
-    assertThat(bench.outcome("a", "e-1")).isEqualTo(RunOutcome.COMPLETED);
   }
 
   @Test

@@ -3,12 +3,15 @@ package io.activitycore.engine.internal.graph;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.activitycore.InvalidModelException;
 import io.activitycore.engine.internal.graph.Program.Vertex;
 import io.activitycore.engine.internal.plan.Step;
 import io.activitycore.engine.internal.plan.Template;
 import io.activitycore.engine.internal.plan.WaitTimes;
+import io.activitycore.event.EventEnvelope;
 import io.activitycore.expression.Expression;
 import io.activitycore.expression.ExpressionException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -70,13 +73,34 @@ final class Starter {
           step.id(),
           vertex.template() == null ? result : result.put("reason", text(vertex.template())));
     } else if (step instanceof Step.Emission emission) {
-      String subject = vertex.other() == null ? null : text(vertex.other());
-      JsonNode payload = render(vertex.template());
-      turn.add(new Effect.EmitEvent(emission.id(), emission.type(), subject, payload));
-      turn.settled(emission.id(), Settlement.Completed.empty());
+      emit(emission, vertex);
     } else {
       await(step, vertex);
     }
+  }
+
+  /** What no envelope takes fails the node: an event that cannot be written must not be asked for. */
+  private void emit(Step.Emission emission, Vertex vertex) {
+    String subject = vertex.other() == null ? null : text(vertex.other());
+    JsonNode payload = render(vertex.template());
+    try {
+      EventEnvelope unused =
+          new EventEnvelope(
+              emission.id(),
+              emission.type(),
+              emission.id(),
+              Instant.EPOCH,
+              subject,
+              null,
+              null,
+              payload,
+              Map.of());
+    } catch (InvalidModelException e) {
+      failed(emission.id(), String.valueOf(e.getMessage()));
+      return;
+    }
+    turn.add(new Effect.EmitEvent(emission.id(), emission.type(), subject, payload));
+    turn.settled(emission.id(), Settlement.Completed.empty());
   }
 
   private void await(Step step, Vertex vertex) {

@@ -20,8 +20,13 @@ final class DefinitionSet {
 
   private static final Logger LOG = LoggerFactory.getLogger(DefinitionSet.class);
 
-  /** What {@link #load} gives. */
-  record Loaded(List<StoredDefinition> definitions, Router router) {}
+  /**
+   * What {@link #load} gives.
+   *
+   * @param read what the store had
+   * @param definitions the good ones of it
+   */
+  record Loaded(List<StoredDefinition> read, List<StoredDefinition> definitions, Router router) {}
 
   private final DefinitionStore store;
   private final ExpressionEngine expressions;
@@ -34,8 +39,9 @@ final class DefinitionSet {
   }
 
   private Loaded load() {
+    List<StoredDefinition> read = store.current();
     List<StoredDefinition> good = new ArrayList<>();
-    for (StoredDefinition stored : store.current()) {
+    for (StoredDefinition stored : read) {
       List<Problem> problems =
           LoadCheck.problems(stored.definition(), "registry", LineMap.NONE, expressions);
       if (problems.isEmpty()) {
@@ -45,7 +51,7 @@ final class DefinitionSet {
             "{} version {} is refused: {}", stored.definition().id(), stored.version(), problems);
       }
     }
-    return new Loaded(good, Router.of(good, expressions));
+    return new Loaded(read, good, Router.of(good, expressions));
   }
 
   Router router() {
@@ -60,14 +66,18 @@ final class DefinitionSet {
     return store;
   }
 
-  /** Loads the set again whenever the store says so. */
+  /** Loads the set again whenever the store says so, and at once if it changed since. */
   AutoCloseable follow(Consumer<List<StoredDefinition>> afterwards) {
-    return store.onChange(
-        () -> {
-          synchronized (this) {
-            loaded = load();
-            afterwards.accept(loaded.definitions());
-          }
-        });
+    AutoCloseable following = store.onChange(() -> reload(afterwards));
+    if (!store.current().equals(loaded.read())) {
+      reload(afterwards);
+    }
+    return following;
+  }
+
+  private synchronized void reload(Consumer<List<StoredDefinition>> afterwards) {
+    Loaded now = load();
+    loaded = now;
+    afterwards.accept(now.definitions());
   }
 }

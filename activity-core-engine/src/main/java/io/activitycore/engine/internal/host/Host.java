@@ -100,14 +100,17 @@ public final class Host implements AutoCloseable {
 
   /** See {@code ActivityCore}. */
   public synchronized void attachTo(WorkerFactory factory) {
+    if (started) {
+      throw new IllegalStateException("attach before start: the core has workers of its own now");
+    }
     workers.attachTo(factory, new Queues(definitions.definitions()));
     attached = true;
   }
 
   /** See {@code ActivityCore}. */
   public synchronized void start() {
-    if (started) {
-      throw new IllegalStateException("started already");
+    if (started || closed) {
+      throw new IllegalStateException(closed ? "closed" : "started already");
     }
     SearchAttribute.ensure(settings.client());
     warnOfSchedules();

@@ -92,6 +92,9 @@ public final class Intake implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       settlement.completeExceptionally(e);
+    } catch (UnavailableException e) {
+      LOG.info("{} of {} is left to the broker: {}", delivery.position(), source, e.getMessage());
+      settlement.completeExceptionally(e);
     } catch (RuntimeException e) {
       LOG.error("Delivery {} of {} failed for an unknown reason", delivery.position(), source, e);
       settlement.completeExceptionally(e);
@@ -128,7 +131,9 @@ public final class Intake implements AutoCloseable {
     for (int attempt = 0; ; attempt++) {
       try {
         List<Decision> decisions = call.run();
-        outage.succeeded();
+        if (attempt > 0 || decisions.stream().anyMatch(Intake::wasAnswered)) {
+          outage.succeeded();
+        }
         return decisions;
       } catch (UnavailableException e) {
         LOG.debug("Trying again", e);
@@ -137,6 +142,11 @@ public final class Intake implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** An event that starts nothing says nothing of Temporal. */
+  private static boolean wasAnswered(Decision decision) {
+    return decision.kind() == Decision.Kind.STARTED || decision.kind() == Decision.Kind.DUPLICATE;
   }
 
   /** Whether Temporal and the store answered the last time they were asked. */

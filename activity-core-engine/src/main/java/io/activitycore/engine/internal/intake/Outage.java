@@ -32,6 +32,9 @@ final class Outage {
     lock.lock();
     try {
       listeners.add(listener);
+      if (out) {
+        listener.outage(true, "an outage that began before");
+      }
     } finally {
       lock.unlock();
     }

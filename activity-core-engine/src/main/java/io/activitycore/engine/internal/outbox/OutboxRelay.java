@@ -45,14 +45,18 @@ public final class OutboxRelay implements AutoCloseable {
 
   private void run() {
     do {
-      try {
-        while (relay() == BATCH) {
-          // As long as batches are full there is more to do.
-        }
-      } catch (RuntimeException e) {
-        LOG.warn("The outbox did not answer; trying again", e);
-      }
+      relayAll();
     } while (awaitNext());
+  }
+
+  private void relayAll() {
+    try {
+      while (relay() == BATCH) {
+        // As long as batches are full there is more to do.
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("The outbox did not answer; its rows stay for the next time", e);
+    }
   }
 
   private boolean awaitNext() {
@@ -98,7 +102,7 @@ public final class OutboxRelay implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     if (thread.getState() != Thread.State.NEW) {
-      relay();
+      relayAll();
     }
   }
 }

@@ -45,6 +45,12 @@ public record RunTrigger(
   private static final ObjectMapper MAPPER =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
+  /** JSON's null, as it comes from the wire, is absence. */
+  public RunTrigger {
+    event = event == null || event.isNull() ? null : event;
+    payload = payload == null || payload.isNull() ? null : payload;
+  }
+
   private static final String EVENT = "event";
   private static final String MANUAL = "manual";
 

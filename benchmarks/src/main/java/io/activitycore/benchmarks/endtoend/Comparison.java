@@ -13,6 +13,11 @@ final class Comparison {
     double ratio() {
       return ours.rate() / theirs.rate();
     }
+
+    /** What the rate's ratio would be if CPU were all that counts: others do not disturb it. */
+    double cpuRatio() {
+      return theirs.millisPerRun() / ours.millisPerRun();
+    }
   }
 
   private final PrintStream out;
@@ -22,8 +27,8 @@ final class Comparison {
     this.out = out;
     out.printf(
         "%nconcurrency %d%n%n"
-            + "| round | hand-written runs/s (p50 / p99 ms) | ours | ratio | foreign cores |%n"
-            + "|---|---|---|---|---|%n",
+            + "| round | hand-written runs/s (p50 / p99 ms) | ours | ratio | by CPU | foreign cores |%n"
+            + "|---|---|---|---|---|---|%n",
         concurrency);
   }
 
@@ -32,11 +37,12 @@ final class Comparison {
     rounds.add(round);
     out.printf(
         Locale.ROOT,
-        "| %d | %s | %s | %.2f | %.2f, %.2f |%n",
+        "| %d | %s | %s | %.2f | %.2f | %.2f, %.2f |%n",
         rounds.size(),
         cell(theirs),
         cell(ours),
         round.ratio(),
+        round.cpuRatio(),
         theirs.foreign(),
         ours.foreign());
   }
@@ -52,7 +58,11 @@ final class Comparison {
   }
 
   void print() {
-    out.printf(Locale.ROOT, "%nmedian ratio %.2f%n%n", medianRatio());
+    out.printf(
+        Locale.ROOT,
+        "%nmedian ratio %.2f, by CPU %.2f%n%n",
+        medianRatio(),
+        median(rounds.stream().mapToDouble(Round::cpuRatio).toArray()));
     out.println("| median of the rounds | hand-written | ours |");
     out.println("|---|---|---|");
     row("runs/s", Leg::rate);

@@ -9,6 +9,7 @@ import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -42,8 +43,16 @@ public final class EndToEndBenchmark implements Callable<Integer> {
       description = "Runs in flight. Default: ${DEFAULT-VALUE}.")
   private List<Integer> concurrencies = List.of();
 
+  @Option(
+      names = "--warm-up",
+      defaultValue = "1000",
+      description = "Runs of each before anything is measured. Default: ${DEFAULT-VALUE}.")
+  private int warmUp;
+
   @Option(names = "--server-pid", description = "The server's process, to measure its CPU.")
   private long serverPid;
+
+  private static final int WARM_UP_CONCURRENCY = 16;
 
   private final PrintStream out;
 
@@ -74,7 +83,13 @@ public final class EndToEndBenchmark implements Callable<Integer> {
     HandWritten theirs = HandWritten.register(client, factory, "bench-theirs-" + id, options);
     factory.start();
     try (OurRun ours = OurRun.start(client, "bench-ours-" + id, options)) {
-      compare(new Load(ends, serverPid), theirs, ours, id);
+      Load load = new Load(ends, serverPid);
+      for (Contender contender : List.of(theirs, ours)) {
+        Leg leg = load.run(contender, id, warmUp, WARM_UP_CONCURRENCY);
+        out.printf(
+            Locale.ROOT, "warm-up, %s: %.1f runs/s%n", contender.name(), leg.rate());
+      }
+      compare(load, theirs, ours, id);
       out.println();
       printHistory(client, theirs, id);
       printHistory(client, ours, id);
@@ -89,7 +104,7 @@ public final class EndToEndBenchmark implements Callable<Integer> {
     for (int concurrency : concurrencies) {
       int count = concurrency == 1 ? Math.max(1, runs / 4) : runs;
       Comparison comparison = new Comparison(concurrency, out);
-      // Round 0 is the warm-up; the first event of it is the one whose history is printed.
+      // Round 0 is discarded.
       for (int round = 0; round <= rounds; round++) {
         String prefix = id + "-" + concurrency + "-" + round;
         Leg their = load.run(theirs, prefix, count, concurrency);
@@ -103,8 +118,7 @@ public final class EndToEndBenchmark implements Callable<Integer> {
   }
 
   private void printHistory(WorkflowClient client, Contender contender, String id) {
-    String event = id + "-" + concurrencies.get(0) + "-0-0";
-    History history = History.of(client, contender.workflowId(Work.event(event)));
+    History history = History.of(client, contender.workflowId(Work.event(id + "-0")));
     out.printf(
         "%s: %d history events, %d bytes: %s%n",
         contender.name(), history.types().size(), history.bytes(), history.types());

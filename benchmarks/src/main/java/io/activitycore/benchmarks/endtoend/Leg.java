@@ -43,6 +43,11 @@ record Leg(double seconds, List<Long> latencies, Cpu cpu, SortedMap<String, Long
     return cpu.server() * 1000 / latencies.size();
   }
 
+  /** Both. */
+  double millisPerRun() {
+    return ourMillisPerRun() + serverMillisPerRun();
+  }
+
   double callsPerRun() {
     return calls.values().stream().mapToLong(Long::longValue).sum() / (double) latencies.size();
   }

@@ -2,12 +2,12 @@ package io.activitycore.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.activitycore.internal.binding.Target;
 import io.activitycore.internal.located.Finding;
 import io.activitycore.internal.located.Located;
 import io.activitycore.internal.located.LocatedParser;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +36,7 @@ public record ObjectFile(@Nullable ObjectNode object, List<Problem> problems) {
     List<Finding> findings = new ArrayList<>(located.findings());
     JsonNode tree = located.tree();
     if (tree != null && !tree.isObject()) {
-      String kind = tree.getNodeType().name().toLowerCase(Locale.ROOT);
-      String message = "must be an object, got " + kind;
+      String message = "must be an object, got " + Target.describe(tree);
       findings.add(new Finding(located.lines().lineOf(""), "", "type", message));
     }
     List<Problem> problems = DefinitionReader.problems(file, findings);

@@ -76,6 +76,29 @@ final class DefinitionsTest {
   }
 
   @Test
+  void follows_a_link_to_the_directory_itself() throws IOException {
+    write("real/x.yaml", definition("x"));
+    Path link = Files.createSymbolicLink(directory.resolve("link"), directory.resolve("real"));
+    assertThat(good(Definitions.fromDirectory(link).load())).containsExactly("D/link/x.yaml x");
+  }
+
+  @Test
+  void refuses_one_id_for_two_definitions_of_the_hosts_own_place() {
+    Definitions.Source a = source("a");
+    Loaded loaded = Loaded.of(List.of(a, source("b"), source("b")), List.of());
+    assertThat(loaded.good()).containsExactly(a);
+    assertThat(loaded.problems()).extracting(Problem::code).containsOnly("duplicate_id").hasSize(2);
+  }
+
+  private static Definitions.Source source(String id) {
+    ActivityDefinition definition =
+        ActivityDefinition.builder(id)
+            .rules(Rule.of(Node.task("t", "t.do").build()))
+            .build();
+    return new Definitions.Source(definition, id, LineMap.NONE);
+  }
+
+  @Test
   void reads_the_directory_anew_each_time() throws IOException {
     Definitions definitions = Definitions.fromDirectory(directory);
     assertThat(definitions.load()).isEqualTo(new Loaded(List.of(), List.of()));

@@ -55,8 +55,8 @@ public final class EventFile {
    * @param file its name, for messages and for the type of raw JSON; it is not opened. {@link
    *     #STANDARD_INPUT} says no type
    * @param content its bytes
-   * @param type the type of raw JSON; null for parent folder + file name without {@code .json},
-   *     {@code .ndjson} or {@code .jsonl}, as in {@code github.issues.opened}
+   * @param type the type of raw JSON; null for parent folder + file name without {@code .json}, as
+   *     in {@code github.issues.opened}
    * @param arrival {@code occurred_at} of what does not say
    * @return at least one: a file without an event is bad
    */

@@ -123,6 +123,7 @@ class SimulatorTest {
     assertThat(simulation.order()).containsExactly("create_order", "is_gold", "ship");
     assertThat(simulation.tasks().get(1).outcome()).hasToString("FAILED");
     assertThat(simulation.compensated()).containsExactly("create_order");
+    assertThat(simulation.reason()).isEqualTo("ship failed: simulated: no stock");
   }
 
   @Test

@@ -53,7 +53,7 @@ public final class SaveCheck {
       String pointer = "/trigger/event/filters" + e.pointer();
       problems.add(
           new Problem(
-              file, lines.lineOf(pointer), pointer, "filter", String.valueOf(e.getMessage())));
+              file, lines.lineOf(pointer), pointer, "filter", e.problem()));
     }
   }
 }

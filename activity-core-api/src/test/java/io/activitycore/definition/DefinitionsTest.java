@@ -92,9 +92,7 @@ final class DefinitionsTest {
 
   private static Definitions.Source source(String id) {
     ActivityDefinition definition =
-        ActivityDefinition.builder(id)
-            .rules(Rule.always(Node.task("t", "t.do").build()))
-            .build();
+        ActivityDefinition.builder(id).rules(Rule.always(Node.task("t", "t.do").build())).build();
     return new Definitions.Source(definition, id, LineMap.NONE);
   }
 

@@ -22,7 +22,7 @@ class MainTest {
       textBlock =
           """
           ''                                        | activity: Missing required subcommand
-          valdate x                                 | activity: Unmatched argument at index 0: 'valdate'
+          valdate                                   | activity: Unmatched argument at index 0: 'valdate'
           --nope                                    | activity: Unknown option: '--nope'
           validate                                  | activity validate: Missing required parameter: 'PATH'
           validate --json                           | activity validate: Missing required parameter: 'PATH'

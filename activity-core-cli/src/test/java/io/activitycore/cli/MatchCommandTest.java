@@ -116,12 +116,12 @@ class MatchCommandTest {
       textBlock =
           """
           ''                                  | 1: no event
-          [] x                                | 1: column 4: more text after the array
+          [] x                                | 1: more text after the array
           {"event_id":                        | 1: column 13: not JSON
-          {"specversion":"1.0"}               | 1: /id: required
+          {"specversion":"1.0"}               | 1: /id, /type, /source: required
           {"specversion":"0.3","id":"1"}      | 1: /specversion:
           {"payload":1,"payload":2}           | 1: column
-          {"event_id":"e","payload":1}        | 1: /occurred_at
+          {"event_id":"e","payload":1}        | 1: /type, /source, /occurred_at: required
           """)
   void aBadEventIsOneLineWithItsPlace(String content, String reason) {
     Result result =

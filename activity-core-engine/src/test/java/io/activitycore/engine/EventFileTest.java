@@ -36,8 +36,7 @@ class EventFileTest {
   void rawJsonFromTheStandardInputHasOnlyTheTypeItIsGiven() {
     assertThat(EventFile.read("-", bytes("{}"), null, NOW))
         .singleElement()
-        .isInstanceOfSatisfying(
-            Bad.class, bad -> assertThat(bad.reason()).contains("no envelope"));
+        .isInstanceOfSatisfying(Bad.class, bad -> assertThat(bad.reason()).contains("no envelope"));
     assertThat(EventFile.read("-", bytes("{}"), "t", NOW))
         .singleElement()
         .isInstanceOfSatisfying(

@@ -51,9 +51,7 @@ public final class SaveCheck {
       Filter.compile(trigger.filters());
     } catch (FilterException e) {
       String pointer = "/trigger/event/filters" + e.pointer();
-      problems.add(
-          new Problem(
-              file, lines.lineOf(pointer), pointer, "filter", e.problem()));
+      problems.add(new Problem(file, lines.lineOf(pointer), pointer, "filter", e.problem()));
     }
   }
 }

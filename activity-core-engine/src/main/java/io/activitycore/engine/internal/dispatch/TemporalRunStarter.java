@@ -152,7 +152,7 @@ public final class TemporalRunStarter implements RunStarter, AutoCloseable {
    * Only an invalid argument is for ever; all else may pass, and a start under the same id is safe
    * to repeat.
    */
-  private static RuntimeException classify(StartRequest request, WorkflowServiceException e) {
+  static RuntimeException classify(StartRequest request, WorkflowServiceException e) {
     Status.Code code =
         e.getCause() instanceof StatusRuntimeException status
             ? status.getStatus().getCode()

@@ -1,0 +1,260 @@
+package io.activitycore.engine.internal.intake;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.activitycore.definition.ActivityDefinition;
+import io.activitycore.definition.Node;
+import io.activitycore.definition.Rule;
+import io.activitycore.definition.Trigger;
+import io.activitycore.engine.InMemoryBroker;
+import io.activitycore.engine.internal.dispatch.Dispatcher;
+import io.activitycore.engine.internal.dispatch.FakeRunStarter;
+import io.activitycore.engine.internal.expression.CachedExpressions;
+import io.activitycore.engine.internal.memory.MemoryDefinitionStore;
+import io.activitycore.engine.internal.memory.MemoryStore;
+import io.activitycore.engine.internal.route.Router;
+import io.activitycore.run.Decision;
+import io.activitycore.run.RunKey;
+import io.activitycore.spi.DeliveryListener;
+import io.activitycore.spi.EventSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class IntakeTest {
+
+  private static final Duration LONGEST = Duration.ofSeconds(20);
+
+  private final FakeRunStarter starter = new FakeRunStarter();
+  private final MemoryStore store = new MemoryStore(Clock.systemUTC());
+  private final InMemoryBroker broker = InMemoryBroker.create();
+  private final Intake intake = intake();
+
+  private Intake intake() {
+    Router router =
+        Router.of(
+            new MemoryDefinitionStore(List.of(activity("a"), activity("b"))).current(),
+            CachedExpressions.find());
+    return new Intake(
+        new EnvelopeDecoder(EnvelopeLimits.DEFAULT, null),
+        new Dispatcher(
+            RunKey.DEFAULT_TENANT, () -> router, starter, store.decisions(), Clock.systemUTC()),
+        Clock.systemUTC(),
+        4);
+  }
+
+  private static ActivityDefinition activity(String id) {
+    return ActivityDefinition.builder(id)
+        .trigger(Trigger.event("t"))
+        .rules(Rule.always(Node.task("one", "noop").build()))
+        .build();
+  }
+
+  @AfterEach
+  void close() {
+    intake.close();
+    broker.close();
+  }
+
+  /** Counts pauses of the in-memory source. */
+  private final class Watched implements EventSource {
+    private final AtomicInteger paused = new AtomicInteger();
+    private final AtomicInteger resumed = new AtomicInteger();
+
+    @Override
+    public String name() {
+      return "watched";
+    }
+
+    @Override
+    public Subscription subscribe(DeliveryListener listener) {
+      Subscription inner = broker.source().subscribe(listener);
+      return new Subscription() {
+        @Override
+        public void pause() {
+          inner.pause();
+          paused.incrementAndGet();
+        }
+
+        @Override
+        public void resume() {
+          resumed.incrementAndGet();
+          inner.resume();
+        }
+
+        @Override
+        public void close() {
+          inner.close();
+        }
+      };
+    }
+  }
+
+  private static byte[] good(String id) {
+    return EnvelopeBodies.withId(id).getBytes(UTF_8);
+  }
+
+  /** The bad input of the issue: what it is, and the code it is dead-lettered with. */
+  private static Map<byte[], String> bad() {
+    Map<byte[], String> bad = new LinkedHashMap<>();
+    bad.put(new byte[] {(byte) 0xc3, 0x28}, "not_utf8");
+    bad.put("no json".getBytes(UTF_8), "malformed");
+    bad.put(EnvelopeBodies.withPayload("1").replace("\"type\"", "\"x\"").getBytes(UTF_8), "required");
+    bad.put(good(""), "invalid");
+    bad.put(good("a\\u0007b"), "invalid");
+    bad.put(good("i".repeat(1_025)), "invalid");
+    bad.put(EnvelopeBodies.withTime("10000-01-01T00:00:00Z").getBytes(UTF_8), "invalid");
+    bad.put(EnvelopeBodies.withPayload(EnvelopeBodies.nested(1_001)).getBytes(UTF_8), "too_deep");
+    bad.put(EnvelopeBodies.withPayload("{\"a\":1,\"a\":2}").getBytes(UTF_8), "duplicate_key");
+    bad.put(EnvelopeBodies.ofSize(2 * 1024 * 1024 + 1).getBytes(UTF_8), "too_large");
+    return bad;
+  }
+
+  @Test
+  void bad_input_is_dead_lettered_once_each_and_its_neighbours_go_on() {
+    intake.subscribe(broker.source());
+    Map<byte[], String> bad = bad();
+    int number = 0;
+    for (byte[] body : bad.keySet()) {
+      broker.send(good("before-" + number), Map.of());
+      broker.send(body, Map.of("h", "v"));
+      number++;
+    }
+    broker.send(good("i".repeat(256)), Map.of());
+    broker.awaitSettled(LONGEST);
+
+    assertThat(broker.deadLetters()).hasSize(bad.size());
+    assertThat(broker.deadLetters())
+        .allSatisfy(
+            letter -> {
+              assertThat(letter.code()).isEqualTo(bad.get(letter.delivery().body()));
+              assertThat(letter.reason()).isNotBlank().doesNotContain("\n");
+              assertThat(letter.delivery().headers()).containsEntry("h", "v");
+              assertThat(letter.delivery().attempt()).isEqualTo(1);
+              assertThat(
+                      store
+                          .decisions()
+                          .find(RunKey.DEFAULT_TENANT, letter.delivery().position()))
+                  .extracting(Decision::kind)
+                  .containsExactly(Decision.Kind.REJECTED);
+            });
+    assertThat(starter.started()).hasSize(2 * (bad.size() + 1));
+
+    broker.send(good("after"), Map.of());
+    broker.awaitSettled(LONGEST);
+    assertThat(starter.started()).contains("activity-a:after", "activity-b:after");
+  }
+
+  @Test
+  void what_can_never_start_is_dead_lettered_with_the_reason_and_the_rest_starts() {
+    starter.refuse("b");
+    intake.subscribe(broker.source());
+
+    broker.send(good("e-1"), Map.of());
+    broker.awaitSettled(LONGEST);
+
+    assertThat(starter.started()).containsExactly("activity-a:e-1");
+    assertThat(broker.deadLetters())
+        .singleElement()
+        .satisfies(letter -> assertThat(letter.reason()).startsWith("too_large: "));
+  }
+
+  @Test
+  void an_outage_pauses_and_loses_nothing() {
+    Watched source = new Watched();
+    intake.subscribe(source);
+    starter.out(true);
+    for (int i = 0; i < 20; i++) {
+      broker.send(good("e-" + i), Map.of());
+    }
+    await().atMost(LONGEST).until(() -> source.paused.get() > 0 && starter.calls() > 4);
+
+    assertThat(intake.isHealthy()).isFalse();
+    assertThat(starter.started()).isEmpty();
+    assertThat(broker.deadLetters()).isEmpty();
+
+    starter.out(false);
+    broker.awaitSettled(LONGEST);
+
+    assertThat(intake.isHealthy()).isTrue();
+    assertThat(source.resumed).hasValue(source.paused.get());
+    assertThat(starter.started()).hasSize(40).doesNotHaveDuplicates();
+    assertThat(broker.deadLetters()).isEmpty();
+  }
+
+  @Test
+  void an_event_that_starts_nothing_does_not_end_an_outage() {
+    Watched source = new Watched();
+    intake.subscribe(source);
+    starter.unavailable("a", true);
+    broker.send(good("e-1"), Map.of());
+    broker.send("no json".getBytes(UTF_8), Map.of());
+    broker.send(
+        EnvelopeBodies.withId("e-2").replace("\"t\"", "\"other\"").getBytes(UTF_8), Map.of());
+    await().atMost(LONGEST).until(() -> source.paused.get() == 1 && starter.calls() > 1);
+
+    assertThat(source.resumed).hasValue(0);
+    starter.unavailable("a", false);
+    broker.awaitSettled(LONGEST);
+    assertThat(broker.deadLetters()).hasSize(1);
+    assertThat(starter.started()).containsExactly("activity-a:e-1", "activity-b:e-1");
+  }
+
+  @Test
+  void a_source_that_is_subscribed_during_an_outage_is_paused() {
+    intake.subscribe(broker.source());
+    starter.out(true);
+    broker.send(good("e-1"), Map.of());
+    await().atMost(LONGEST).until(() -> !intake.isHealthy());
+
+    Watched late = new Watched();
+    intake.subscribe(late);
+
+    assertThat(late.paused).hasValue(1);
+  }
+
+  @Test
+  void closing_during_an_outage_leaves_deliveries_to_the_broker() {
+    intake.subscribe(broker.source());
+    starter.out(true);
+    broker.send(good("e-1"), Map.of());
+    await().atMost(LONGEST).until(() -> !intake.isHealthy());
+
+    intake.close();
+
+    assertThat(broker.deadLetters()).isEmpty();
+    starter.out(false);
+    try (Intake next = intake()) {
+      next.subscribe(broker.source());
+      broker.awaitSettled(LONGEST);
+    }
+    assertThat(starter.started()).containsExactly("activity-a:e-1", "activity-b:e-1");
+  }
+
+  @Test
+  void closing_settles_what_is_in_hand() {
+    intake.subscribe(broker.source());
+    for (int i = 0; i < 50; i++) {
+      broker.send(good("e-" + i), Map.of());
+    }
+    await().atMost(LONGEST).until(() -> !starter.started().isEmpty());
+
+    intake.close();
+    intake.close();
+
+    int before = starter.started().size();
+    try (Intake next = intake()) {
+      next.subscribe(broker.source());
+      broker.awaitSettled(LONGEST);
+    }
+    assertThat(before).isPositive();
+    assertThat(starter.started()).hasSize(100).doesNotHaveDuplicates();
+  }
+}

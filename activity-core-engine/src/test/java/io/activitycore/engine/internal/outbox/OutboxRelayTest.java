@@ -1,0 +1,183 @@
+package io.activitycore.engine.internal.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.activitycore.engine.internal.memory.MemoryStore;
+import io.activitycore.event.EventEnvelope;
+import io.activitycore.run.Decision;
+import io.activitycore.run.RunKey;
+import io.activitycore.spi.EventSink;
+import io.activitycore.spi.EventSinkException;
+import io.activitycore.spi.RunStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class OutboxRelayTest {
+
+  /** Stands until it is told to go on. */
+  private static final class HandClock extends Clock {
+    private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    void advance(Duration by) {
+      now = now.plus(by);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+
+  private final HandClock clock = new HandClock();
+  private final MemoryStore store = new MemoryStore(clock);
+  private final List<String> published = new CopyOnWriteArrayList<>();
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
+  private final EventSink sink =
+      event -> {
+        if (refused.contains(event.eventId())) {
+          throw new EventSinkException("not now", null);
+        }
+        published.add(event.eventId());
+      };
+
+  private OutboxRelay relay() {
+    return new OutboxRelay(store.outbox(), sink, clock);
+  }
+
+  private void add(String... eventIds) {
+    RunKey key = new RunKey(RunKey.DEFAULT_TENANT, "a", eventIds[0]);
+    Decision started =
+        new Decision(
+            key.tenant(), key.occurrence(), "a", 1, Decision.Kind.STARTED, "", "w", Instant.EPOCH);
+    List<EventEnvelope> events = java.util.Arrays.stream(eventIds).map(OutboxRelayTest::event).toList();
+    store
+        .runs()
+        .prepare(
+            List.of(
+                new RunStore.Beginning(
+                    key, "w", "run", "hash", JsonNodeFactory.instance.objectNode(), started, events)));
+  }
+
+  private static EventEnvelope event(String id) {
+    return new EventEnvelope(
+        id,
+        "t",
+        "s",
+        Instant.EPOCH,
+        null,
+        null,
+        null,
+        JsonNodeFactory.instance.objectNode(),
+        Map.of());
+  }
+
+  @Test
+  void rows_go_out_once_in_order() {
+    add("1", "2", "3");
+
+    assertThat(relay().relay()).isEqualTo(3);
+    assertThat(relay().relay()).isZero();
+    assertThat(published).containsExactly("1", "2", "3");
+  }
+
+  @Test
+  void a_row_that_is_refused_does_not_block_the_others_and_backs_off() {
+    add("1", "bad", "3");
+    refused.add("bad");
+    OutboxRelay relay = relay();
+
+    relay.relay();
+    assertThat(published).containsExactly("1", "3");
+
+    assertThat(relay.relay()).as("before its time").isZero();
+    clock.advance(Duration.ofMillis(250));
+    assertThat(relay.relay()).as("after 250 ms").isEqualTo(1);
+    clock.advance(Duration.ofMillis(250));
+    assertThat(relay.relay()).as("the wait has doubled").isZero();
+    clock.advance(Duration.ofMillis(250));
+    assertThat(relay.relay()).isEqualTo(1);
+
+    refused.clear();
+    clock.advance(Duration.ofMinutes(1));
+    relay.relay();
+    assertThat(published).containsExactly("1", "3", "bad");
+  }
+
+  @Test
+  void the_longest_wait_is_a_minute() {
+    add("bad");
+    refused.add("bad");
+    OutboxRelay relay = relay();
+    for (int i = 0; i < 20; i++) {
+      assertThat(relay.relay()).as("attempt " + i).isEqualTo(1);
+      clock.advance(Duration.ofMinutes(1));
+    }
+  }
+
+  @Test
+  void two_relays_publish_each_row_once_while_leases_hold() {
+    String[] ids = IntStream.range(0, 500).mapToObj(Integer::toString).toArray(String[]::new);
+    add(ids);
+    try (OutboxRelay one = relay();
+        OutboxRelay two = relay()) {
+      one.start();
+      two.start();
+      await().atMost(Duration.ofSeconds(20)).until(() -> published.size() >= ids.length);
+    }
+    assertThat(published).containsExactlyInAnyOrder(ids);
+  }
+
+  @Test
+  void a_row_whose_lease_ran_out_comes_again() {
+    add("1");
+    assertThat(store.outbox().claim(10, Duration.ofSeconds(30))).hasSize(1);
+
+    assertThat(relay().relay()).isZero();
+    clock.advance(Duration.ofSeconds(30));
+    assertThat(relay().relay()).isEqualTo(1);
+    assertThat(published).containsExactly("1");
+  }
+
+  @Test
+  void closing_publishes_what_is_there_however_much() {
+    OutboxRelay relay = relay();
+    relay.start();
+    String[] ids = IntStream.range(0, 1_050).mapToObj(Integer::toString).toArray(String[]::new);
+    add(ids);
+
+    relay.close();
+
+    assertThat(published).containsExactlyInAnyOrder(ids);
+  }
+
+  @Test
+  void closing_one_that_never_started_publishes_nothing() {
+    add("1");
+
+    relay().close();
+
+    assertThat(published).isEmpty();
+  }
+}

@@ -9,8 +9,10 @@ import io.activitycore.engine.EventFile;
 import io.activitycore.engine.EventMatcher;
 import io.activitycore.event.EventEnvelope;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 final class DefinitionsGuideTest {
@@ -43,6 +45,18 @@ final class DefinitionsGuideTest {
     assertThat(DEFINITIONS.load().good())
         .isNotEmpty()
         .allSatisfy(source -> assertThat(validator.check(source)).isEmpty());
+  }
+
+  @Test
+  void the_wrong_definition_has_the_problems_that_the_guide_prints() {
+    Path folder = Path.of("src/test/resources/guide/wrong");
+
+    String printed =
+        Definitions.fromDirectory(folder).load().problems().stream()
+            .map(problem -> problem.toString().replaceFirst("^\\S*wrong\\.yaml", "wrong.yaml"))
+            .collect(Collectors.joining("\n"));
+
+    assertThat(printed).isEqualTo(Texts.resource("guide/wrong.txt"));
   }
 
   @Test

@@ -15,12 +15,14 @@ final class InProcess implements AutoCloseable {
 
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
+  // tag::temporal
   private final TestWorkflowEnvironment temporal =
       TestWorkflowEnvironment.newInstance(
           TestEnvironmentOptions.newBuilder()
               .setUseTimeskipping(false)
               .registerSearchAttribute("activity_id", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
               .build());
+  // end::temporal
   private final InMemoryBroker broker = InMemoryBroker.create();
 
   WorkflowClient client() {

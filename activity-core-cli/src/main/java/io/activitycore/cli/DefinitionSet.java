@@ -15,12 +15,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The definitions in some files, and everything that is wrong with them: their form, what is
  * refused when they are saved, and ids that two of them have.
  *
- * @param definitions those whose form is right; usable when there is no problem
+ * @param definitions those without a problem
  * @param problems sorted by file and line
  */
 record DefinitionSet(List<ActivityDefinition> definitions, List<Problem> problems) {
@@ -51,7 +53,13 @@ record DefinitionSet(List<ActivityDefinition> definitions, List<Problem> problem
     sources.forEach(source -> problems.addAll(validator.check(source)));
     List<Problem> all = new ArrayList<>(Loaded.of(sources, problems).problems());
     all.sort(ORDER);
-    return new DefinitionSet(sources.stream().map(Source::definition).toList(), List.copyOf(all));
+    Set<String> wrong = all.stream().map(Problem::file).collect(Collectors.toSet());
+    List<ActivityDefinition> good =
+        sources.stream()
+            .filter(source -> !wrong.contains(source.file()))
+            .map(Source::definition)
+            .toList();
+    return new DefinitionSet(good, List.copyOf(all));
   }
 
   private static void read(FoundFiles.Found file, List<Source> sources, List<Problem> problems) {

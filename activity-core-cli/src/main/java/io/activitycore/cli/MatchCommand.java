@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
       "Prints one JSON object a good event and line, in the order of the input:",
       "  {\"event_id\":..., \"matched\":[ids],"
           + " \"filtered\":[{\"activity\",\"path\",\"expected\",\"actual\"}]}",
-      "and 'file:line: reason' on the error output for each bad one; exits 1 if there is any."
+      "and 'file:line: reason' on the error output for each bad one; exits 1 if there is any, or a wrong",
+      "definition, which is left out."
     })
 final class MatchCommand implements Callable<Integer> {
 
@@ -70,8 +71,9 @@ final class MatchCommand implements Callable<Integer> {
     EventFiles files = new EventFiles(console, type);
     files.require(events);
     DefinitionSet set = DefinitionSet.read(List.of(definitions));
-    if (!set.problems().isEmpty()) {
-      set.problems().forEach(problem -> console.error(problem.toString()));
+    set.problems().forEach(problem -> console.error(problem.toString()));
+    bad = !set.problems().isEmpty();
+    if (bad && set.definitions().isEmpty()) {
       return ExitCode.BAD_INPUT;
     }
     EventMatcher matcher = EventMatcher.of(set.definitions());

@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
       "Prints one JSON object a good event and line, in the order of the input:",
       "  {\"event_id\":..., \"matched\":[ids],"
           + " \"filtered\":[{\"activity\",\"path\",\"expected\",\"actual\"}]}",
-      "and 'file:line: reason' on the error output for each bad one; exits 1 if there is any, or a wrong",
+      "and 'file:line: reason' on the error output for each bad one; exits 1 if there is any, or a"
+          + " wrong",
       "definition, which is left out."
     })
 final class MatchCommand implements Callable<Integer> {

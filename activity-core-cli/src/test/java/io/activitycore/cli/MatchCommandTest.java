@@ -95,12 +95,13 @@ class MatchCommandTest {
 
   @Test
   void aWrongDefinitionIsNamedAndTheGoodOnesAreMatched() throws IOException {
-    Files.writeString(folder.resolve("good.yaml"), "{id: good, trigger: {event: {type: t}}, rules: [{tasks: [{id: a, task: b}]}]}");
+    Files.writeString(
+        folder.resolve("good.yaml"),
+        "{id: good, trigger: {event: {type: t}}, rules: [{tasks: [{id: a, task: b}]}]}");
     Files.writeString(folder.resolve("wrong.yaml"), "id: wrong");
 
     Result result =
-        runWithInput(
-            envelope("e-1"), "match", "--definitions", folder.toString(), "--events", "-");
+        runWithInput(envelope("e-1"), "match", "--definitions", folder.toString(), "--events", "-");
 
     assertThat(result.code()).isOne();
     assertThat(result.out()).contains("\"matched\":[\"good\"]");

@@ -99,15 +99,18 @@ class ActivityCoreTest {
             return type.cast(new Welcome("welcome"));
           }
         };
-    ActivityCore core =
-        bench.started(bench.core().register(Welcome.class).instances(factory));
+    ActivityCore core = bench.started(bench.core().register(Welcome.class).instances(factory));
 
     bench.broker.send(user("factory", 30));
     bench.broker.awaitSettled(Bench.LONGEST);
     bench.closed("activity-welcome:factory");
 
     assertThat(
-            core.run("welcome", "factory").orElseThrow().audit().at("/tasks/0/result/text").asText())
+            core.run("welcome", "factory")
+                .orElseThrow()
+                .audit()
+                .at("/tasks/0/result/text")
+                .asText())
         .isEqualTo("welcome Ada");
   }
 
@@ -261,9 +264,7 @@ class ActivityCoreTest {
         .atMost(Bench.LONGEST)
         .until(
             () ->
-                !bench
-                    .history(workflowId, EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED)
-                    .isEmpty());
+                !bench.history(workflowId, EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED).isEmpty());
 
     var pending =
         bench
@@ -327,14 +328,12 @@ class ActivityCoreTest {
   void a_changed_set_is_taken_over_as_a_whole(Bench bench) {
     MemoryDefinitionStore registry = new MemoryDefinitionStore(List.of());
     ActivityCore core =
-        bench.built(
-            bench.core().definitions(registry).task("noop", (input, context) -> input));
+        bench.built(bench.core().definitions(registry).task("noop", (input, context) -> input));
     registry.put(bench.linear("a", Node.task("one", "noop")));
     core.start();
 
     RunRecord before = bench.run("a", "e-1", "{}");
-    registry.put(
-        bench.linear("a", Node.task("one", "noop").input(json("{'v': 2}"))));
+    registry.put(bench.linear("a", Node.task("one", "noop").input(json("{'v': 2}"))));
     registry.put(bench.linear("b", Node.task("one", "noop").taskQueue(bench.own("new-queue"))));
     RunRecord after = bench.run("a", "e-2", "{}");
 
@@ -361,8 +360,7 @@ class ActivityCoreTest {
         .singleElement()
         .satisfies(
             event -> {
-              assertThat(event.eventId())
-                  .isEqualTo(bench.workflowId("a", "e-1") + "/tell#emit");
+              assertThat(event.eventId()).isEqualTo(bench.workflowId("a", "e-1") + "/tell#emit");
               assertThat(event.payload()).isEqualTo(json("{'n': 3}"));
             });
   }
@@ -395,16 +393,13 @@ class ActivityCoreTest {
                     "slow",
                     (input, context) -> {
                       running.countDown();
-                      boolean interrupted =
-                          new CountDownLatch(1).await(300, TimeUnit.MILLISECONDS);
+                      boolean interrupted = new CountDownLatch(1).await(300, TimeUnit.MILLISECONDS);
                       ended.countDown();
                       return json("" + interrupted);
                     }),
             bench.linear("a", Node.task("one", "slow")));
     bench.broker.send(bench.event("e-1", "{}"));
-    org.awaitility.Awaitility.await()
-        .atMost(Bench.LONGEST)
-        .until(() -> running.getCount() == 0);
+    org.awaitility.Awaitility.await().atMost(Bench.LONGEST).until(() -> running.getCount() == 0);
 
     core.close();
     core.close();

@@ -55,8 +55,7 @@ class OnceTest {
     assertThat(calls).hasValue(1);
     assertThat(core.explain("e-1").decisions())
         .extracting(Decision::kind)
-        .containsExactly(
-            Decision.Kind.STARTED, Decision.Kind.DUPLICATE, Decision.Kind.DUPLICATE);
+        .containsExactly(Decision.Kind.STARTED, Decision.Kind.DUPLICATE, Decision.Kind.DUPLICATE);
     assertThat(core.explain("e-1").decisions().get(1).reason()).doesNotContain("another body");
     assertThat(core.explain("e-1").decisions().get(2).reason()).contains("another body");
     assertThat(bench.broker.deadLetters()).isEmpty();
@@ -110,9 +109,7 @@ class OnceTest {
                 }),
         bench.linear("a", Node.task("only", "hold")));
     bench.broker.send(bench.event("e-1", "{}"));
-    org.awaitility.Awaitility.await()
-        .atMost(Bench.LONGEST)
-        .until(() -> running.getCount() == 0);
+    org.awaitility.Awaitility.await().atMost(Bench.LONGEST).until(() -> running.getCount() == 0);
 
     bench
         .store

@@ -26,9 +26,8 @@ final class Comparison {
   Comparison(int concurrency, PrintStream out) {
     this.out = out;
     out.printf(
-        "%nconcurrency %d%n%n"
-            + "| round | hand-written runs/s (p50 / p99 ms) | ours | ratio | by CPU | foreign cores |%n"
-            + "|---|---|---|---|---|---|%n",
+        "%nconcurrency %d%n%n| round | hand-written runs/s (p50 / p99 ms) | ours | ratio | by CPU |"
+            + " foreign cores |%n|---|---|---|---|---|---|%n",
         concurrency);
   }
 

@@ -86,8 +86,7 @@ public final class EndToEndBenchmark implements Callable<Integer> {
       Load load = new Load(ends, serverPid);
       for (Contender contender : List.of(theirs, ours)) {
         Leg leg = load.run(contender, id, warmUp, WARM_UP_CONCURRENCY);
-        out.printf(
-            Locale.ROOT, "warm-up, %s: %.1f runs/s%n", contender.name(), leg.rate());
+        out.printf(Locale.ROOT, "warm-up, %s: %.1f runs/s%n", contender.name(), leg.rate());
       }
       compare(load, theirs, ours, id);
       out.println();

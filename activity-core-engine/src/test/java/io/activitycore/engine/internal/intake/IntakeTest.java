@@ -106,7 +106,8 @@ class IntakeTest {
     Map<byte[], String> bad = new LinkedHashMap<>();
     bad.put(new byte[] {(byte) 0xc3, 0x28}, "not_utf8");
     bad.put("no json".getBytes(UTF_8), "malformed");
-    bad.put(EnvelopeBodies.withPayload("1").replace("\"type\"", "\"x\"").getBytes(UTF_8), "required");
+    bad.put(
+        EnvelopeBodies.withPayload("1").replace("\"type\"", "\"x\"").getBytes(UTF_8), "required");
     bad.put(good(""), "invalid");
     bad.put(good("a\\u0007b"), "invalid");
     bad.put(good("i".repeat(1_025)), "invalid");
@@ -139,9 +140,7 @@ class IntakeTest {
               assertThat(letter.delivery().headers()).containsEntry("h", "v");
               assertThat(letter.delivery().attempt()).isEqualTo(1);
               assertThat(
-                      store
-                          .decisions()
-                          .find(RunKey.DEFAULT_TENANT, letter.delivery().position()))
+                      store.decisions().find(RunKey.DEFAULT_TENANT, letter.delivery().position()))
                   .extracting(Decision::kind)
                   .containsExactly(Decision.Kind.REJECTED);
             });

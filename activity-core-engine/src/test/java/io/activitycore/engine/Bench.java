@@ -95,7 +95,8 @@ final class Bench implements AutoCloseable {
     String head =
         "id: %s\ntask_queue: %s\ntrigger: { event: { type: %s } }\n"
             .formatted(own(id), own("queue"), own("type"));
-    return DefinitionReader.read(id + ".yaml", (head + rest).getBytes(StandardCharsets.UTF_8)).orThrow();
+    return DefinitionReader.read(id + ".yaml", (head + rest).getBytes(StandardCharsets.UTF_8))
+        .orThrow();
   }
 
   /** A builder with everything but handlers and definitions. */

@@ -112,8 +112,7 @@ class CompensationTest {
         bench.linear(
             "a",
             undoable("one"),
-            Node.task("two", "do")
-                .compensate(new Compensation("fail", null, ONCE, null, null)),
+            Node.task("two", "do").compensate(new Compensation("fail", null, ONCE, null, null)),
             Node.task("three", "fail").retry(ONCE)));
 
     RunRecord run = bench.run("a", "e-1", "{}");
@@ -193,8 +192,7 @@ class CompensationTest {
 
     assertThat(run.outcome()).isEqualTo(RunOutcome.FAILED);
     assertThat(run.audit().at("/tasks/1/outcome").asText()).isEqualTo("UNKNOWN");
-    assertThat(run.audit().get("reason").asText())
-        .isEqualTo("two failed: timeout: start_to_close");
+    assertThat(run.audit().get("reason").asText()).isEqualTo("two failed: timeout: start_to_close");
     assertThat(done).containsExactly("do one", "undo two", "undo one");
   }
 
@@ -204,8 +202,7 @@ class CompensationTest {
         undoable("one"),
         Node.task("two", "watch")
             .compensate(Compensation.of("undo"))
-            .timeouts(
-                new Timeouts(Duration.ofMinutes(1), null, null, Duration.ofSeconds(1))),
+            .timeouts(new Timeouts(Duration.ofMinutes(1), null, null, Duration.ofSeconds(1))),
         undoable("three"));
   }
 
@@ -269,8 +266,7 @@ class CompensationTest {
     RunRecord run = bench.ended("a", "e-1");
     assertThat(run.outcome()).isEqualTo(RunOutcome.CANCELLED);
     assertThat(run.audit().at("/tasks/1/outcome").asText()).isEqualTo("COMPLETED");
-    assertThat(done)
-        .containsExactly("do one", "cancelled but completed", "undo two", "undo one");
+    assertThat(done).containsExactly("do one", "cancelled but completed", "undo two", "undo one");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.activitycore.engine;
 import static io.activitycore.engine.Bench.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.activitycore.definition.ActivityDefinition;
 import io.activitycore.definition.Node;
@@ -55,8 +56,7 @@ class OnceTest {
     assertThat(calls).hasValue(1);
     assertThat(core.explain("e-1").decisions())
         .extracting(Decision::kind)
-        .containsExactly(
-            Decision.Kind.STARTED, Decision.Kind.DUPLICATE, Decision.Kind.DUPLICATE);
+        .containsExactly(Decision.Kind.STARTED, Decision.Kind.DUPLICATE, Decision.Kind.DUPLICATE);
     assertThat(core.explain("e-1").decisions().get(1).reason()).doesNotContain("another body");
     assertThat(core.explain("e-1").decisions().get(2).reason()).contains("another body");
     assertThat(bench.broker.deadLetters()).isEmpty();
@@ -79,6 +79,9 @@ class OnceTest {
     assertThatThrownBy(() -> core.trigger("nobody", "k", json("{}")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("nobody");
+    assertThatThrownBy(() -> core.trigger(bench.own("a"), "a\nb", json("{}")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("control characters");
   }
 
   @Test
@@ -110,9 +113,7 @@ class OnceTest {
                 }),
         bench.linear("a", Node.task("only", "hold")));
     bench.broker.send(bench.event("e-1", "{}"));
-    org.awaitility.Awaitility.await()
-        .atMost(Bench.LONGEST)
-        .until(() -> running.getCount() == 0);
+    await().atMost(Bench.LONGEST).until(() -> running.getCount() == 0);
 
     bench
         .store

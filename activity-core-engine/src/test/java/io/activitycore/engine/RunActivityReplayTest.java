@@ -189,7 +189,8 @@ class RunActivityReplayTest {
   private static ActivityDefinition compensation(Bench bench) {
     return bench.linear(
         "compensation",
-        Node.task("one", "first").compensate(Compensation.of("undo", json("{'id': '{{ one.id }}'}"))),
+        Node.task("one", "first")
+            .compensate(Compensation.of("undo", json("{'id': '{{ one.id }}'}"))),
         Node.task("two", "second").compensate(Compensation.of("undo")),
         Node.task("three", "fail").retry(ONCE));
   }

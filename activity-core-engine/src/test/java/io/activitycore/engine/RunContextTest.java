@@ -28,13 +28,10 @@ class RunContextTest {
   private static ActivityDefinition greeting(Bench bench) {
     return bench
         .activity("a")
-        .context(
-            "customer", new ContextEntry("crm", json("{'id': '{{ payload.customer_id }}'}")))
+        .context("customer", new ContextEntry("crm", json("{'id': '{{ payload.customer_id }}'}")))
         .rules(
             Rule.always(
-                Node.task("first", "noop")
-                    .input(json("{'to': '{{ customer.name }}'}"))
-                    .build(),
+                Node.task("first", "noop").input(json("{'to': '{{ customer.name }}'}")).build(),
                 Node.task("second", "noop").input(json("'{{ customer }}'")).build()))
         .build();
   }
@@ -122,8 +119,7 @@ class RunContextTest {
     RunRecord run = bench.run("a", "e-1", "{'customer_id': 7}");
 
     assertThat(run.outcome()).isEqualTo(RunOutcome.FAILED);
-    assertThat(run.audit().get("reason").asText())
-        .isEqualTo("no_customer: there is no customer 7");
+    assertThat(run.audit().get("reason").asText()).isEqualTo("no_customer: there is no customer 7");
     assertThat(bench.published(1)).extracting(EventEnvelope::type).containsExactly("RunFailed");
   }
 

@@ -103,7 +103,8 @@ class TaskCallTest {
     bench.started(
         bench.core().register(new Billing()),
         bench.linear(
-            "a", Node.task("charge", "billing.charge").input(json("'{{ payload }}'")).retry(QUICK)));
+            "a",
+            Node.task("charge", "billing.charge").input(json("'{{ payload }}'")).retry(QUICK)));
 
     RunRecord run = bench.run("a", "e-1", "{'order_id': 'o', 'amount': 2, 'more': [1]}");
 
@@ -117,7 +118,8 @@ class TaskCallTest {
     bench.started(
         bench.core().register(billing),
         bench.linear(
-            "a", Node.task("charge", "billing.charge").input(json("'{{ payload }}'")).retry(QUICK)));
+            "a",
+            Node.task("charge", "billing.charge").input(json("'{{ payload }}'")).retry(QUICK)));
 
     RunRecord broken = bench.run("a", "constraint", "{'order_id': ' ', 'amount': -1}");
     RunRecord unread = bench.run("a", "type", "{'order_id': 'o', 'amount': 'much'}");
@@ -160,8 +162,7 @@ class TaskCallTest {
     assertThat(run.outcome()).isEqualTo(RunOutcome.FAILED);
     assertThat(run.audit().at("/tasks/0/error"))
         .isEqualTo(json("{'type': 'card_declined', 'message': 'no money'}"));
-    assertThat(run.audit().get("reason").asText())
-        .isEqualTo("pay failed: card_declined: no money");
+    assertThat(run.audit().get("reason").asText()).isEqualTo("pay failed: card_declined: no money");
   }
 
   @Test

@@ -79,7 +79,9 @@ final class Starter {
     }
   }
 
-  /** What no envelope takes fails the node: an event that cannot be written must not be asked for. */
+  /**
+   * What no envelope takes fails the node: an event that cannot be written must not be asked for.
+   */
   private void emit(Step.Emission emission, Vertex vertex) {
     String subject = vertex.other() == null ? null : text(vertex.other());
     JsonNode payload = render(vertex.template());

@@ -164,8 +164,7 @@ class DispatcherTest {
 
   @Test
   void a_start_that_was_recorded_by_prepare_first_is_one_decision() {
-    StoredDefinition stored =
-        new MemoryDefinitionStore(List.of(on("a").build())).current().get(0);
+    StoredDefinition stored = new MemoryDefinitionStore(List.of(on("a").build())).current().get(0);
     Decision byPrepare =
         new Decision(
             RunKey.DEFAULT_TENANT,
@@ -216,8 +215,7 @@ class DispatcherTest {
   @Test
   void a_trigger_by_hand_has_a_key_of_its_own() {
     Dispatcher dispatcher = dispatcher();
-    StoredDefinition stored =
-        new MemoryDefinitionStore(List.of(on("a").build())).current().get(0);
+    StoredDefinition stored = new MemoryDefinitionStore(List.of(on("a").build())).current().get(0);
     JsonNode payload = JsonNodeFactory.instance.objectNode();
 
     Decision first = dispatcher.trigger(stored, "k", payload);

@@ -58,8 +58,7 @@ class TemporalRunStarterTest {
   @BeforeEach
   void serve() throws IOException {
     server =
-        NettyServerBuilder.forAddress(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .addService(new WorkflowServiceGrpc.WorkflowServiceImplBase() {})
             .intercept(new Answering())
             .build()

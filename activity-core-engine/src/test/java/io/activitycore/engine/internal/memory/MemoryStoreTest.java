@@ -37,7 +37,14 @@ class MemoryStoreTest {
 
   private static EventEnvelope event(String id) {
     return new EventEnvelope(
-        id, "t", "s", Instant.EPOCH, null, null, null, JsonNodeFactory.instance.objectNode(),
+        id,
+        "t",
+        "s",
+        Instant.EPOCH,
+        null,
+        null,
+        null,
+        JsonNodeFactory.instance.objectNode(),
         Map.of());
   }
 
@@ -103,8 +110,7 @@ class MemoryStoreTest {
 
     assertThat(store.decisions().find("tenant", "e-1"))
         .extracting(Decision::kind)
-        .containsExactly(
-            Decision.Kind.STARTED, Decision.Kind.DUPLICATE, Decision.Kind.DUPLICATE);
+        .containsExactly(Decision.Kind.STARTED, Decision.Kind.DUPLICATE, Decision.Kind.DUPLICATE);
   }
 
   @Test

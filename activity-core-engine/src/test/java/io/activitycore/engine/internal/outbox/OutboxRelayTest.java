@@ -71,13 +71,20 @@ class OutboxRelayTest {
     Decision started =
         new Decision(
             key.tenant(), key.occurrence(), "a", 1, Decision.Kind.STARTED, "", "w", Instant.EPOCH);
-    List<EventEnvelope> events = java.util.Arrays.stream(eventIds).map(OutboxRelayTest::event).toList();
+    List<EventEnvelope> events =
+        java.util.Arrays.stream(eventIds).map(OutboxRelayTest::event).toList();
     store
         .runs()
         .prepare(
             List.of(
                 new RunStore.Beginning(
-                    key, "w", "run", "hash", JsonNodeFactory.instance.objectNode(), started, events)));
+                    key,
+                    "w",
+                    "run",
+                    "hash",
+                    JsonNodeFactory.instance.objectNode(),
+                    started,
+                    events)));
   }
 
   private static EventEnvelope event(String id) {

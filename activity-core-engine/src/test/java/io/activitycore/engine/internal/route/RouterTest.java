@@ -96,8 +96,7 @@ class RouterTest {
       EventTrigger trigger =
           random.nextInt(4) == 0 ? EventTrigger.of("t", "u") : EventTrigger.of(one("t", "u"));
       if (random.nextInt(3) == 0) {
-        trigger =
-            random.nextBoolean() ? trigger.withSource("s1") : trigger.withSource("s1", "s2");
+        trigger = random.nextBoolean() ? trigger.withSource("s1") : trigger.withSource("s1", "s2");
       }
       if (random.nextInt(5) > 0) {
         ObjectNode filters = NODES.objectNode();

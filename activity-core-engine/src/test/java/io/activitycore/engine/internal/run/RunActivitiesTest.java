@@ -48,12 +48,7 @@ class RunActivitiesTest {
   private RunActivities activities(HandlersBuilder handlers) {
     CachedExpressions expressions = CachedExpressions.find();
     return new RunActivities(
-        definitions,
-        handlers.build(),
-        store.runs(),
-        expressions,
-        new Programs(expressions),
-        CLOCK);
+        definitions, handlers.build(), store.runs(), expressions, new Programs(expressions), CLOCK);
   }
 
   private RunActivities counting() {
@@ -82,8 +77,7 @@ class RunActivitiesTest {
     assertThat(first.at("/plan/context/n").asInt()).isEqualTo(1);
     assertThat(again).isEqualTo(first);
     assertThat(events())
-        .containsExactly(
-            "activity-a:manual-k#RunStarted", "activity-a:manual-k/one#TaskCreated");
+        .containsExactly("activity-a:manual-k#RunStarted", "activity-a:manual-k/one#TaskCreated");
     assertThat(store.decisions().find(RunKey.DEFAULT_TENANT, "manual-k"))
         .extracting(Decision::kind)
         .containsExactly(Decision.Kind.STARTED);
@@ -101,8 +95,7 @@ class RunActivitiesTest {
 
   @Test
   void a_missing_resolver_is_not_the_end_but_tried_again() {
-    assertThatThrownBy(
-            () -> activities(new HandlersBuilder()).prepare(trigger.toJson(), "run-1"))
+    assertThatThrownBy(() -> activities(new HandlersBuilder()).prepare(trigger.toJson(), "run-1"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("context n: no resolver count in this worker");
     assertThat(store.runs().find(trigger.key())).isEmpty();
@@ -119,8 +112,7 @@ class RunActivitiesTest {
 
     assertThatThrownBy(() -> counting().prepare(other.toJson(), "run-1"))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage(
-            "a version 2 with hash another-hash is not in this worker's definition store");
+        .hasMessage("a version 2 with hash another-hash is not in this worker's definition store");
   }
 
   @Test
@@ -143,7 +135,6 @@ class RunActivitiesTest {
   void what_started_a_run_reads_back_as_it_was_written() {
     assertThat(RunTrigger.fromJson(trigger.toJson())).isEqualTo(trigger);
     assertThat(trigger.event()).isNull();
-    assertThat(RunTrigger.fromJson(trigger.toJson()).variables().get("payload"))
-        .isEqualTo(EMPTY);
+    assertThat(RunTrigger.fromJson(trigger.toJson()).variables().get("payload")).isEqualTo(EMPTY);
   }
 }

@@ -83,7 +83,8 @@ public final class ActivityCore implements AutoCloseable {
    * @param key makes the run single: the same key again is a duplicate
    * @param payload what expressions see as {@code payload}
    * @return STARTED, DUPLICATE or REJECTED
-   * @throws IllegalArgumentException when there is no such activity
+   * @throws IllegalArgumentException when there is no such activity, or the key is blank or holds
+   *     control characters
    * @throws io.activitycore.ActivityCoreException when Temporal did not answer: call again with the
    *     same key
    */

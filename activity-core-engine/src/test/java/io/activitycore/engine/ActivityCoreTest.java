@@ -5,36 +5,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.activitycore.definition.Compensation;
-import io.activitycore.definition.Definitions;
 import io.activitycore.definition.Node;
-import io.activitycore.definition.Problem;
-import io.activitycore.engine.internal.memory.MemoryDefinitionStore;
 import io.activitycore.event.EventEnvelope;
-import io.activitycore.handler.OnEvent;
-import io.activitycore.handler.TaskHandler;
-import io.activitycore.run.Decision;
+import io.activitycore.handler.TaskFailedException;
 import io.activitycore.run.RunOutcome;
-import io.activitycore.spi.InstanceFactory;
 import io.activitycore.spi.RunStore.RunRecord;
+import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.enums.v1.PendingActivityState;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The facade: what a host gives, and what it gets. */
+/** The life of a core: its workers, its queues, its end. */
 @ExtendWith(InProcessTemporal.class)
 class ActivityCoreTest {
 
+<<<<<<< HEAD
   /** A handler with its trigger. */
   public static final class Welcome {
     private final String greeting;
@@ -205,6 +200,8 @@ class ActivityCoreTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+=======
+>>>>>>> w-etest
   @Test
   void an_attached_factory_with_the_interceptor_runs_tasks(Bench bench) {
     assertThat(attached(bench, true).outcome()).isEqualTo(RunOutcome.COMPLETED);
@@ -260,7 +257,7 @@ class ActivityCoreTest {
     bench.broker.send(bench.event("e-1", "{}"));
     bench.broker.awaitSettled(Bench.LONGEST);
     String workflowId = bench.workflowId("a", "e-1");
-    org.awaitility.Awaitility.await()
+    Awaitility.await()
         .atMost(Bench.LONGEST)
         .until(
             () ->
@@ -272,11 +269,9 @@ class ActivityCoreTest {
             .getWorkflowServiceStubs()
             .blockingStub()
             .describeWorkflowExecution(
-                io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest.newBuilder()
+                DescribeWorkflowExecutionRequest.newBuilder()
                     .setNamespace(bench.client.getOptions().getNamespace())
-                    .setExecution(
-                        io.temporal.api.common.v1.WorkflowExecution.newBuilder()
-                            .setWorkflowId(workflowId))
+                    .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflowId))
                     .build())
             .getPendingActivitiesList();
     assertThat(pending)
@@ -284,14 +279,12 @@ class ActivityCoreTest {
         .satisfies(
             activity ->
                 assertThat(activity.getState())
-                    .isEqualTo(
-                        io.temporal.api.enums.v1.PendingActivityState
-                            .PENDING_ACTIVITY_STATE_SCHEDULED));
+                    .isEqualTo(PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED));
   }
 
   @Test
   void tasks_and_their_compensations_may_have_queues_of_their_own(Bench bench) {
-    List<String> done = java.util.Collections.synchronizedList(new ArrayList<>());
+    List<String> done = Collections.synchronizedList(new ArrayList<>());
     bench.started(
         bench
             .core()
@@ -304,7 +297,7 @@ class ActivityCoreTest {
             .task(
                 "fail",
                 (input, context) -> {
-                  throw new io.activitycore.handler.TaskFailedException("x", "y");
+                  throw new TaskFailedException("x", "y");
                 }),
         bench.linear(
             "a",
@@ -325,6 +318,7 @@ class ActivityCoreTest {
   }
 
   @Test
+<<<<<<< HEAD
   void a_changed_set_is_taken_over_as_a_whole(Bench bench) {
     MemoryDefinitionStore registry = new MemoryDefinitionStore(List.of());
     ActivityCore core =
@@ -382,6 +376,8 @@ class ActivityCoreTest {
   }
 
   @Test
+=======
+>>>>>>> w-etest
   void close_lets_a_running_task_end_and_may_be_called_twice(Bench bench) {
     CountDownLatch running = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
@@ -399,7 +395,11 @@ class ActivityCoreTest {
                     }),
             bench.linear("a", Node.task("one", "slow")));
     bench.broker.send(bench.event("e-1", "{}"));
+<<<<<<< HEAD
     org.awaitility.Awaitility.await().atMost(Bench.LONGEST).until(() -> running.getCount() == 0);
+=======
+    Awaitility.await().atMost(Bench.LONGEST).until(() -> running.getCount() == 0);
+>>>>>>> w-etest
 
     core.close();
     core.close();

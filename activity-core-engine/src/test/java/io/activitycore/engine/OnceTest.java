@@ -3,6 +3,7 @@ package io.activitycore.engine;
 import static io.activitycore.engine.Bench.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.activitycore.definition.ActivityDefinition;
 import io.activitycore.definition.Node;
@@ -78,6 +79,9 @@ class OnceTest {
     assertThatThrownBy(() -> core.trigger("nobody", "k", json("{}")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("nobody");
+    assertThatThrownBy(() -> core.trigger(bench.own("a"), "a\nb", json("{}")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("control characters");
   }
 
   @Test
@@ -109,7 +113,11 @@ class OnceTest {
                 }),
         bench.linear("a", Node.task("only", "hold")));
     bench.broker.send(bench.event("e-1", "{}"));
+<<<<<<< HEAD
     org.awaitility.Awaitility.await().atMost(Bench.LONGEST).until(() -> running.getCount() == 0);
+=======
+    await().atMost(Bench.LONGEST).until(() -> running.getCount() == 0);
+>>>>>>> w-etest
 
     bench
         .store

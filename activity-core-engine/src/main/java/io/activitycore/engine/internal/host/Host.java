@@ -155,6 +155,10 @@ public final class Host implements AutoCloseable {
 
   /** See {@code ActivityCore}. */
   public Decision trigger(String activityId, String key, JsonNode payload) {
+    if (key.isBlank() || key.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(
+          "a key of a run by hand must not be blank or hold control characters");
+    }
     StoredDefinition stored =
         definitions.definitions().stream()
             .filter(known -> known.definition().id().equals(activityId))

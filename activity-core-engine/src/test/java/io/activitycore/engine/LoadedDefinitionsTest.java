@@ -1,0 +1,156 @@
+package io.activitycore.engine;
+
+import static io.activitycore.engine.Bench.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.activitycore.definition.Definitions;
+import io.activitycore.definition.Node;
+import io.activitycore.definition.Problem;
+import io.activitycore.engine.internal.memory.MemoryDefinitionStore;
+import io.activitycore.run.RunOutcome;
+import io.activitycore.spi.RunStore.RunRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which definitions a core runs, and which it refuses. */
+@ExtendWith(InProcessTemporal.class)
+class LoadedDefinitionsTest {
+
+  @Test
+  void a_store_and_definitions_are_required(Bench bench) {
+    assertThatThrownBy(() -> ActivityCore.builder(bench.client).build())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("InMemoryStore.create()");
+    assertThatThrownBy(() -> bench.core().build())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("no definitions");
+  }
+
+  @Test
+  void a_wrong_definition_is_refused_with_its_place_and_the_others_run(
+      Bench bench, @TempDir Path folder) throws IOException {
+    Files.writeString(
+        folder.resolve("bad.yaml"),
+        """
+        id: bad
+        trigger: { event: { type: t } }
+        rules:
+          - tasks:
+              - { id: one, task: noop, input: { x: "{{ payload. }}" } }
+        """);
+    Files.writeString(folder.resolve("broken.yaml"), "id: broken\ntrigger: {}\n");
+    Files.writeString(
+        folder.resolve("good.yaml"),
+        """
+        id: %s
+        task_queue: %s
+        trigger: { event: { type: %s } }
+        rules:
+          - tasks: [ { id: one, task: noop } ]
+        """
+            .formatted(bench.own("a"), bench.own("queue"), bench.own("type")));
+    ActivityCore core =
+        bench.started(
+            bench
+                .core()
+                .task("noop", (input, context) -> input)
+                .definitions(Definitions.fromDirectory(folder)));
+
+    assertThat(bench.run("a", "e-1", "{}").outcome()).isEqualTo(RunOutcome.COMPLETED);
+    assertThat(core.problems())
+        .anySatisfy(
+            problem -> {
+              assertThat(problem.file()).endsWith("bad.yaml");
+              assertThat(problem.line()).isEqualTo(5);
+              assertThat(problem.pointer()).isEqualTo("/rules/0/tasks/0/input/x");
+            })
+        .anySatisfy(problem -> assertThat(problem.file()).endsWith("broken.yaml"))
+        .noneSatisfy(problem -> assertThat(problem.file()).endsWith("good.yaml"));
+  }
+
+  @Test
+  void nodes_that_cannot_be_run_yet_are_refused_at_load(Bench bench) {
+    ActivityCore core =
+        bench.built(
+            bench.core().task("noop", (input, context) -> input),
+            bench.yaml(
+                "human", "rules: [ { tasks: [ { id: review, human: { assignees: [risk] } } ] } ]"),
+            bench.linear("a", Node.task("one", "noop")));
+
+    assertThat(core.problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.code()).isEqualTo("not_supported");
+              assertThat(problem.pointer()).isEqualTo("/rules/0/tasks/0/human");
+            })
+        .extracting(Problem::message)
+        .asString()
+        .contains("human");
+    assertThatThrownBy(() -> core.trigger(bench.own("human"), "k", json("{}")))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void a_changed_set_is_taken_over_as_a_whole(Bench bench) {
+    MemoryDefinitionStore registry = new MemoryDefinitionStore(List.of());
+    ActivityCore core =
+        bench.built(bench.core().definitions(registry).task("noop", (input, context) -> input));
+    registry.put(bench.linear("a", Node.task("one", "noop")));
+    core.start();
+
+    RunRecord before = bench.run("a", "e-1", "{}");
+    registry.put(bench.linear("a", Node.task("one", "noop").input(json("{'v': 2}"))));
+    registry.put(bench.linear("b", Node.task("one", "noop").taskQueue(bench.own("new-queue"))));
+    RunRecord after = bench.run("a", "e-2", "{}");
+
+    assertThat(before.audit().get("version").asInt()).isEqualTo(1);
+    assertThat(after.audit().get("version").asInt()).isEqualTo(2);
+    assertThat(after.audit().at("/tasks/0/input/v").asInt()).isEqualTo(2);
+    assertThat(bench.outcome("b", "e-2")).isEqualTo(RunOutcome.COMPLETED);
+  }
+
+  @Test
+  void what_a_definition_emits_comes_out_once(Bench bench) {
+    bench.started(
+        bench.core(),
+        bench.yaml(
+            "a",
+            "graph: { nodes: [ { id: tell, emit: { type: order.done,"
+                + " payload: { n: '{{ payload.n }}' } } } ],"
+                + " edges: [ { to: tell, type: start } ] }"));
+
+    bench.run("a", "e-1", "{'n': 3}");
+
+    assertThat(bench.published(3))
+        .filteredOn(event -> event.type().equals("order.done"))
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.eventId()).isEqualTo(bench.workflowId("a", "e-1") + "/tell#emit");
+              assertThat(event.payload()).isEqualTo(json("{'n': 3}"));
+            });
+  }
+
+  @Test
+  void an_event_that_cannot_be_emitted_fails_its_node_not_the_end_of_the_run(Bench bench) {
+    bench.started(
+        bench.core(),
+        bench.yaml(
+            "a",
+            "graph: { nodes: [ { id: tell, emit: { type: order.done,"
+                + " subject: '{{ payload.subject }}' } } ],"
+                + " edges: [ { to: tell, type: start } ] }"));
+
+    RunRecord run = bench.run("a", "e-1", "{'subject': 'a\\nb'}");
+
+    assertThat(run.outcome()).isEqualTo(RunOutcome.FAILED);
+    assertThat(run.audit().get("reason").asText()).startsWith("tell failed: expression: ");
+  }
+}

@@ -110,7 +110,7 @@ final class GettingStarted {
             .definitions(Definitions.fromClasspath("activities"))
             .store(InMemoryStore.create())
             .broker(broker)
-            .instances(container::getInstance) // before the classes that come from it
+            .instances(container::getInstance)
             .register(ShopTasks.class)
             .build();
     // end::instances

@@ -113,11 +113,7 @@ class OnceTest {
                 }),
         bench.linear("a", Node.task("only", "hold")));
     bench.broker.send(bench.event("e-1", "{}"));
-<<<<<<< HEAD
-    org.awaitility.Awaitility.await().atMost(Bench.LONGEST).until(() -> running.getCount() == 0);
-=======
     await().atMost(Bench.LONGEST).until(() -> running.getCount() == 0);
->>>>>>> w-etest
 
     bench
         .store

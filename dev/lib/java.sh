@@ -17,7 +17,7 @@ build_once() {
   fi
   mkdir -p "$module/target"
   echo "Building $module (first time: Maven's downloads, some minutes) ..." >&2
-  if ! ./mvnw -B --no-transfer-progress -pl "$module" -am package -DskipTests -Dmaven.javadoc.skip=true \
+  if ! ./mvnw -B --no-transfer-progress -pl "$module" -am package -Dmaven.test.skip=true -Dmaven.javadoc.skip=true \
       -Dmaven.source.skip=true -Dspotless.check.skip=true >"$log" 2>&1; then
     tail -n 40 "$log" >&2
     echo "The build failed; the whole log is $module/target/dev-build.log" >&2

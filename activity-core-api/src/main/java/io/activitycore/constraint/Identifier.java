@@ -38,6 +38,11 @@ public @interface Identifier {
 
     @Override
     public boolean isValid(@Nullable String value, ConstraintValidatorContext context) {
+      return holds(value);
+    }
+
+    /** The same as a plain function, for values of which there are many. */
+    public static boolean holds(@Nullable String value) {
       return value == null || Texts.isIdentifier(value);
     }
   }

@@ -36,6 +36,11 @@ public @interface JsonPresent {
 
     @Override
     public boolean isValid(@Nullable JsonNode value, ConstraintValidatorContext context) {
+      return holds(value);
+    }
+
+    /** The same as a plain function, for values of which there are many. */
+    public static boolean holds(@Nullable JsonNode value) {
       return value == null || !(value.isNull() || value.isMissingNode());
     }
   }

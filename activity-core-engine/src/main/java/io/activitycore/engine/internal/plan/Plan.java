@@ -110,10 +110,10 @@ public record Plan(
     return CanonicalJson.sha256(JsonNodeFactory.instance.objectNode().setAll(context));
   }
 
-  /** The plan as UTF-8 JSON; its length is what counts against the limit of 512 KiB. */
-  public byte[] bytes() {
+  /** How many bytes of UTF-8 a plan's tree is; this counts against the limit of 512 KiB. */
+  public static int size(JsonNode tree) {
     try {
-      return MAPPER.writeValueAsBytes(this);
+      return MAPPER.writeValueAsBytes(tree).length;
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a plan is always JSON", e);
     }

@@ -20,11 +20,16 @@ sealed interface Preparation {
   /** The run cannot begin, for certain. */
   record Refused(String type, String message) implements Preparation {}
 
+  /** As JSON: follow this plan. */
+  static JsonNode planned(JsonNode plan) {
+    return JsonNodeFactory.instance.objectNode().put("status", "planned").set("plan", plan);
+  }
+
   /** As JSON. */
   default JsonNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     if (this instanceof Planned planned) {
-      json.put("status", "planned").set("plan", planned.plan().tree());
+      return planned(planned.plan().tree());
     } else if (this instanceof Duplicate duplicate) {
       json.put("status", "duplicate").put("first_run_id", duplicate.firstRunId());
     } else if (this instanceof Refused refused) {

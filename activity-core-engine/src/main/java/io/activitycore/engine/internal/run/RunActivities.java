@@ -2,6 +2,7 @@ package io.activitycore.engine.internal.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.activitycore.definition.ActivityDefinition;
 import io.activitycore.engine.internal.plan.Plan;
 import io.activitycore.engine.internal.plan.PlanCompiler;
 import io.activitycore.engine.internal.task.Handlers;
@@ -32,6 +33,9 @@ public final class RunActivities implements RunActivitiesApi {
   private final Programs programs;
   private final Clock clock;
 
+  /** By version and hash: all of a plan but its context. */
+  private final LatestUsed<Plan> plans = new LatestUsed<>(Programs.MOST);
+
   /** Over the host's handlers and store. */
   public RunActivities(
       DefinitionStore definitions,
@@ -52,7 +56,8 @@ public final class RunActivities implements RunActivitiesApi {
     RunTrigger trigger = RunTrigger.fromJson(triggerJson);
     try {
       Plan plan = plan(trigger);
-      int bytes = plan.bytes().length;
+      JsonNode tree = plan.tree();
+      int bytes = Plan.size(tree);
       if (bytes > LARGEST_PLAN_BYTES) {
         return new Preparation.Refused(
                 "plan_too_large",
@@ -60,7 +65,7 @@ public final class RunActivities implements RunActivitiesApi {
             .toJson();
       }
       programs.of(plan);
-      return begin(trigger, firstRunId, plan).toJson();
+      return begin(trigger, firstRunId, plan, tree);
     } catch (TaskFailedException e) {
       return new Preparation.Refused(e.type(), String.valueOf(e.getMessage())).toJson();
     } catch (Exception e) {
@@ -82,14 +87,15 @@ public final class RunActivities implements RunActivitiesApi {
                             + " with hash "
                             + trigger.definitionHash()
                             + " is not in this worker's definition store"));
-    return PlanCompiler.compile(
-        stored.definition(),
-        stored.version(),
-        stored.hash(),
-        context.resolve(stored.definition(), trigger.variables()));
+    ActivityDefinition definition = stored.definition();
+    return plans
+        .get(
+            stored.version() + "/" + stored.hash(),
+            () -> PlanCompiler.compile(definition, stored.version(), stored.hash()))
+        .with(context.resolve(definition, trigger.variables()));
   }
 
-  private Preparation begin(RunTrigger trigger, String firstRunId, Plan plan) {
+  private JsonNode begin(RunTrigger trigger, String firstRunId, Plan plan, JsonNode tree) {
     Prepared prepared =
         runs.prepare(
                 List.of(
@@ -98,14 +104,14 @@ public final class RunActivities implements RunActivitiesApi {
                         trigger.workflowId(),
                         firstRunId,
                         trigger.bodyHash(),
-                        plan.tree(),
+                        tree,
                         started(trigger),
                         new RunEvents(trigger, clock.instant()).begun(plan))))
             .get(0);
     if (prepared instanceof Prepared.Duplicate duplicate) {
-      return new Preparation.Duplicate(duplicate.firstRunId());
+      return new Preparation.Duplicate(duplicate.firstRunId()).toJson();
     }
-    return new Preparation.Planned(Plan.of(((Prepared.Planned) prepared).plan()));
+    return Preparation.planned(((Prepared.Planned) prepared).plan());
   }
 
   private Decision started(RunTrigger trigger) {

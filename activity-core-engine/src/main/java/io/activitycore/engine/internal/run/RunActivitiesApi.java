@@ -21,7 +21,7 @@ public interface RunActivitiesApi {
   /**
    * Writes the end.
    *
-   * @param trigger a {@link RunTrigger}
+   * @param trigger a {@link RunTrigger}, or its head
    * @param firstRunId Temporal's first execution run id of the asking workflow
    * @param outcome a {@link io.activitycore.run.RunOutcome}
    * @param audit what the run did

@@ -65,7 +65,7 @@ public final class RunActivityWorkflow implements RunActivity {
       end = new Effect.Finished(RunOutcome.FAILED, refused.type() + ": " + refused.message());
       audit = Audit.refused(trigger, end);
     }
-    return conclude(triggerJson, firstRunId, end, audit);
+    return conclude(trigger.head().toJson(), firstRunId, end, audit);
   }
 
   /** Also of a run that is cancelled before: so that its end is recorded too. */

@@ -93,6 +93,21 @@ public record RunTrigger(
     }
   }
 
+  /** The same without what came in, but for its trace: all that finish needs. */
+  RunTrigger head() {
+    String trace = trace();
+    return new RunTrigger(
+        kind,
+        tenant,
+        activityId,
+        occurrence,
+        version,
+        definitionHash,
+        bodyHash,
+        trace == null ? null : JsonNodeFactory.instance.objectNode().put("trace_id", trace),
+        null);
+  }
+
   /** As JSON. */
   public JsonNode toJson() {
     return MAPPER.valueToTree(this);

@@ -131,8 +131,8 @@ class PlanTest {
             everything(), 3, "abc", Map.of("customer", json("{'tier': 'gold', 'n': [1, 2.5]}")));
 
     assertThat(Plan.of(plan.tree())).isEqualTo(plan);
-    assertThat(Plan.of(json(new String(plan.bytes(), java.nio.charset.StandardCharsets.UTF_8))))
-        .isEqualTo(plan);
+    assertThat(Plan.of(json(plan.tree().toString()))).isEqualTo(plan);
+    assertThat(Plan.size(plan.tree())).isEqualTo(plan.tree().toString().length());
     assertThat(plan.nodes())
         .extracting(Object::getClass)
         .containsExactlyInAnyOrder(Step.class.getPermittedSubclasses());

@@ -24,8 +24,6 @@ public final class Programs {
 
   /** The program of a plan. */
   Program of(Plan plan) {
-    return programs
-        .get(plan.definitionHash(), () -> Program.compile(plan, expressions))
-        .with(plan);
+    return programs.get(plan.definitionHash(), () -> Program.compile(plan, expressions)).with(plan);
   }
 }

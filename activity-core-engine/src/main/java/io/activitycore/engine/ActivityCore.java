@@ -179,8 +179,12 @@ public final class ActivityCore implements AutoCloseable {
 
     /** Adds the handlers of instances. */
     public Builder register(Object... handlerInstances) {
-      for (Object instance : handlerInstances) {
-        handlers.add(instance);
+      for (Object given : handlerInstances) {
+        if (given instanceof Class<?> type) {
+          handlerTypes.add(type); // several classes at once come this way
+        } else {
+          handlers.add(given);
+        }
       }
       return this;
     }

@@ -1,0 +1,5 @@
+/** That the benchmark still runs. */
+@NullMarked
+package io.activitycore.benchmarks.routing;
+
+import org.jspecify.annotations.NullMarked;

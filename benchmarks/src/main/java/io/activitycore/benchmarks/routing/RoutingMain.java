@@ -7,7 +7,10 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/** Runs {@link RoutingBenchmark}; JMH's own options go before ours. */
+/**
+ * Runs {@link RoutingBenchmark} with the settings of docs/performance.md; other options are JMH's
+ * own.
+ */
 public final class RoutingMain {
 
   private RoutingMain() {}

@@ -36,7 +36,7 @@ public final class Program {
   /**
    * A node, ready to run.
    *
-   * @param expression a condition's, or a {@code for_each}'s
+   * @param expression a condition's, a {@code for_each}'s, or what correlates an event
    * @param template a task's input; a {@code set}'s values; a wait's time; an event's or a child's
    *     payload; an end's reason
    * @param other a compensation's input; an event's subject
@@ -135,6 +135,9 @@ public final class Program {
       }
       if (step instanceof Step.Child child) {
         return vertex(step, null, Template.compile(child.input(), this::compile), null);
+      }
+      if (step instanceof Step.EventWait wait) {
+        return vertex(step, compile(wait.correlate()), null, null);
       }
       if (step instanceof Step.Pause pause) {
         String time = pause.duration() == null ? pause.until() : pause.duration();

@@ -35,19 +35,36 @@ public final class Walk {
    * @param variables the values of {@code event, payload, trigger, run}
    */
   public Walk(Program program, Map<String, JsonNode> variables, Recorder recorder) {
-    this(program, variables, recorder, new WalkState());
+    this(program, variables, recorder, Map.of(), new WalkState());
+  }
+
+  /**
+   * A new walk of a run that was walked before.
+   *
+   * @param known results that need not be asked for again, by the key of their effect
+   */
+  public Walk(
+      Program program,
+      Map<String, JsonNode> variables,
+      Recorder recorder,
+      Map<String, JsonNode> known) {
+    this(program, variables, recorder, known, new WalkState());
   }
 
   /** A walk that goes on where another stood; it owns the state from now on. */
   public Walk(
-      Program program, Map<String, JsonNode> variables, Recorder recorder, WalkState state) {
+      Program program,
+      Map<String, JsonNode> variables,
+      Recorder recorder,
+      Map<String, JsonNode> known,
+      WalkState state) {
     this.program = program;
     this.state = state;
     Scope scope = new Scope(program, variables, state);
     flow = new Flow(program, state);
-    tasks = new Tasks(program, state, scope, turn);
+    tasks = new Tasks(program, state, scope, turn, known);
     saga = new Saga(program, state, scope, turn);
-    starter = new Starter(program, state, scope, recorder, tasks, turn);
+    starter = new Starter(program, state, scope, recorder, tasks, turn, known);
   }
 
   /**
@@ -112,6 +129,11 @@ public final class Walk {
   /** Everything that changes. Read it between calls only. */
   public WalkState state() {
     return state;
+  }
+
+  /** What another generation of the run need not do again. */
+  public Remains remains() {
+    return Remains.of(program, state);
   }
 
   /** What was done so far. */

@@ -3,9 +3,11 @@ package io.activitycore.engine.internal.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.activitycore.engine.internal.graph.Effect;
 import io.activitycore.engine.internal.graph.Program;
+import io.activitycore.engine.internal.graph.Remains;
 import io.activitycore.engine.internal.graph.Settlement;
 import io.activitycore.engine.internal.graph.Walk;
 import io.activitycore.engine.internal.graph.WalkRecord;
+import io.activitycore.engine.internal.graph.WalkState;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
@@ -14,7 +16,10 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,58 +28,167 @@ import org.jspecify.annotations.Nullable;
  */
 final class Driver {
 
+  /** Far below the 2,000 that Temporal lets one execution have pending. */
+  private static final int MOST_IN_FLIGHT = 500;
+
+  /** What one workflow task can start well within its 10 seconds. */
+  private static final int MOST_AT_ONCE = 200;
+
+  /** Temporal warns from 10,240 events and 10 MiB on, and ends an execution at five times that. */
+  private static final int LONGEST_HISTORY = 8_000;
+
+  private static final long LARGEST_HISTORY = 8L * 1024 * 1024;
+
   private record Settled(String key, Settlement settlement) {}
 
+  private final Program program;
+  private final Mailbox mailbox;
   private final Walk walk;
   private final TaskCalls calls;
+  private final Children children;
+  private final Journal journal;
+  private final OpenWaits waits;
+
+  /** What was asked for and has not settled, by key, in the order asked. */
+  private final Map<String, Effect.Pending> open = new LinkedHashMap<>();
+
+  /** What of it was not begun. */
+  private final Deque<Effect.Pending> queue = new ArrayDeque<>();
+
+  private final Map<String, Instant> timers = new TreeMap<>();
   private final Deque<Settled> settled = new ArrayDeque<>();
   private final List<Effect.EmitEvent> emitted = new ArrayList<>();
-  private final List<CancellationScope> cancellable = new ArrayList<>();
+  private final Map<String, CancellationScope> cancellable = new LinkedHashMap<>();
+  private int inFlight;
+  private int startable = MOST_AT_ONCE;
   private boolean cancelRequested;
+  private boolean draining;
   private Effect.@Nullable Finished end;
 
-  Driver(Program program, RunTrigger trigger) {
+  /**
+   * A driver.
+   *
+   * @param carried where an execution before this one stopped; null for a new walk
+   */
+  Driver(
+      Program program,
+      RunTrigger trigger,
+      String firstRunId,
+      RunActivitiesApi local,
+      Mailbox mailbox,
+      @Nullable JsonNode carried) {
+    this.program = program;
+    this.mailbox = mailbox;
     this.walk =
         new Walk(
             program,
             trigger.variables(),
-            (key, value) -> Workflow.sideEffect(JsonNode.class, value::get));
-    this.calls = new TaskCalls(trigger);
+            (key, value) -> Workflow.sideEffect(JsonNode.class, value::get),
+            trigger.redrive() == null ? Map.of() : trigger.redrive().known(),
+            carried == null ? new WalkState() : WalkState.of(carried.path("walk")));
+    this.calls = new TaskCalls(trigger, program.plan(), local);
+    this.children = new Children(local, trigger);
+    this.journal = new Journal(local, trigger, firstRunId, this::journaled);
+    this.waits = new OpenWaits(journal, calls::taskInstanceId, this::settle);
+    if (carried != null) {
+      new CarriedRun(carried).giveTo(this);
+    }
   }
 
   /**
-   * Walks to the end. A cancel request of the workflow reaches the walk, which stops what runs and
-   * compensates; the walk itself is not interrupted by it.
+   * Walks to the end, or until the history is long. A cancel request of the workflow reaches the
+   * walk, which stops what runs and compensates; the walk itself is not interrupted by it.
+   *
+   * @return null when the rest is for another execution: {@link #carry}
    */
-  Effect.Finished drive() {
+  Effect.@Nullable Finished drive() {
     Promise<String> cancel = CancellationScope.current().getCancellationRequest();
     Workflow.newDetachedCancellationScope(() -> drive(cancel)).run();
-    if (end == null) {
-      throw new IllegalStateException("the walk ended without an end");
-    }
     return end;
   }
 
   private void drive(Promise<String> cancel) {
-    cancelRequested = cancel.isCompleted();
-    carryOut(cancelRequested ? walk.cancel() : walk.begin());
-    while (end == null) {
-      Workflow.await(() -> !settled.isEmpty() || (cancel.isCompleted() && !cancelRequested));
-      if (cancel.isCompleted() && !cancelRequested) {
-        cancelRequested = true;
-        List<Effect> effects = walk.cancel();
-        cancellable.forEach(scope -> scope.cancel("the run was cancelled"));
-        carryOut(effects);
-      }
-      while (!settled.isEmpty() && end == null) {
-        Settled next = settled.remove();
-        carryOut(walk.settle(next.key(), next.settlement()));
-      }
+    if (walk.isNew()) {
+      cancelRequested = cancel.isCompleted();
+      carryOut(cancelRequested ? walk.cancel() : walk.begin());
     }
+    while (end == null) {
+      begin();
+      if (journal.isDue(inFlight == 0)) {
+        journal.write();
+      }
+      draining |= isHistoryLong();
+      if (draining && inFlight == 0 && journal.isIdle()) {
+        return;
+      }
+      Workflow.await(() -> isSomethingToDo(cancel));
+      if (cancel.isCompleted() && !cancelRequested) {
+        cancel();
+      }
+      takeIn();
+    }
+    Workflow.await(() -> !journal.isWriting());
+  }
+
+  private static boolean isHistoryLong() {
+    return Workflow.getInfo().isContinueAsNewSuggested()
+        || Workflow.getInfo().getHistoryLength() >= LONGEST_HISTORY
+        || Workflow.getInfo().getHistorySize() >= LARGEST_HISTORY;
+  }
+
+  private boolean isSomethingToDo(Promise<String> cancel) {
+    return !settled.isEmpty()
+        || mailbox.hasAnswer()
+        || (cancel.isCompleted() && !cancelRequested)
+        || journal.isDue(inFlight == 0)
+        || (!queue.isEmpty() && mayBegin())
+        || (draining && inFlight == 0 && journal.isIdle());
+  }
+
+  private void cancel() {
+    cancelRequested = true;
+    mailbox.pause(false);
+    List<Effect> effects = walk.cancel();
+    List<Effect.Pending> never = new ArrayList<>(queue);
+    queue.clear();
+    never.forEach(effect -> settle(effect.key(), notBegun()));
+    waits.cancel();
+    new ArrayList<>(cancellable.values()).forEach(scope -> scope.cancel("the run was cancelled"));
+    carryOut(effects);
+  }
+
+  private static Settlement notBegun() {
+    return Settlement.Failed.certain("cancelled", "cancelled before it began", 0);
+  }
+
+  private void takeIn() {
+    for (JsonNode answer = mailbox.nextAnswer(); answer != null; answer = mailbox.nextAnswer()) {
+      waits.answered(answer.path("id").asText(), answer.path("settlement"));
+    }
+    startable = MOST_AT_ONCE;
+    while (!settled.isEmpty() && end == null) {
+      Settled next = settled.remove();
+      Effect.Pending effect = open.remove(next.key());
+      cancellable.remove(next.key());
+      timers.remove(next.key());
+      if (effect instanceof Effect.StartTask task) {
+        String id = calls.taskInstanceId(task.key());
+        journal.addLazily(JournalEntries.task(task, id, next.settlement()));
+      }
+      carryOut(walk.settle(next.key(), next.settlement()));
+    }
+  }
+
+  private void journaled(JsonNode entries, JsonNode answer) {
+    waits.journaled(entries, answer);
   }
 
   WalkRecord record() {
     return walk.record();
+  }
+
+  Remains remains() {
+    return walk.remains();
   }
 
   List<Effect.EmitEvent> emitted() {
@@ -83,59 +197,135 @@ final class Driver {
 
   private void carryOut(List<Effect> effects) {
     for (Effect effect : effects) {
-      if (effect instanceof Effect.StartTask task) {
-        inScope(() -> follow(task.key(), calls.start(task)));
-      } else if (effect instanceof Effect.StartCompensation compensation) {
-        follow(compensation.key(), calls.start(compensation));
-      } else if (effect instanceof Effect.StartTimer timer) {
-        timer(timer);
-      } else if (effect instanceof Effect.EmitEvent event) {
+      if (effect instanceof Effect.EmitEvent event) {
         emitted.add(event);
+        journal.add(JournalEntries.emit(event));
       } else if (effect instanceof Effect.Finished finished) {
         end = finished;
       } else if (effect instanceof Effect.Pending pending) {
-        settled.add(
-            new Settled(
-                pending.key(),
-                Settlement.Failed.certain(
-                    "not_supported", "this version cannot run node " + pending.node(), 0)));
+        open.put(pending.key(), pending);
+        queue.add(pending);
       }
     }
   }
 
-  /** Starts something that a cancel request reaches. Compensations are started outside. */
-  private void inScope(Runnable start) {
+  private boolean mayBegin() {
+    return !mailbox.isPaused() && !draining && startable > 0 && inFlight < MOST_IN_FLIGHT;
+  }
+
+  private void begin() {
+    while (!queue.isEmpty() && mayBegin()) {
+      begin(queue.remove());
+    }
+  }
+
+  private void begin(Effect.Pending effect) {
+    if (effect instanceof Effect.StartTask task) {
+      inScope(task.key(), () -> follow(task, calls.start(task)));
+    } else if (effect instanceof Effect.StartCompensation compensation) {
+      // Outside of any scope: a cancel request does not stop what undoes.
+      follow(compensation, calls.start(compensation));
+    } else if (effect instanceof Effect.StartChild child) {
+      String occurrence = calls.taskInstanceId(child.key());
+      inScope(child.key(), () -> follow(child, children.start(child, occurrence)));
+    } else if (effect instanceof Effect.StartTimer timer) {
+      Instant now = Instant.ofEpochMilli(Workflow.currentTimeMillis());
+      Duration wait = timer.duration();
+      startTimer(timer, wait != null ? now.plus(wait) : timer.until() == null ? now : timer.until());
+    } else if (effect instanceof Effect.AwaitHuman human) {
+      waits.human(human);
+    } else if (effect instanceof Effect.AwaitEvent event) {
+      waits.event(event);
+    }
+  }
+
+  /** Starts something that a cancel request reaches. */
+  private void inScope(String key, Runnable start) {
     CancellationScope scope = Workflow.newCancellationScope(start);
-    cancellable.add(scope);
+    cancellable.put(key, scope);
     scope.run();
   }
 
-  private void timer(Effect.StartTimer timer) {
-    Duration wait = timer.duration();
-    if (wait == null) {
-      Instant now = Instant.ofEpochMilli(Workflow.currentTimeMillis());
-      wait = timer.until() == null ? Duration.ZERO : Duration.between(now, timer.until());
-    }
+  private void startTimer(Effect.StartTimer timer, Instant until) {
+    Duration wait =
+        Duration.between(Instant.ofEpochMilli(Workflow.currentTimeMillis()), until);
     if (wait.isNegative() || wait.isZero()) {
-      settled.add(new Settled(timer.key(), Settlement.Completed.empty()));
+      settle(timer.key(), Settlement.Completed.empty());
       return;
     }
-    Duration length = wait;
+    timers.put(timer.key(), until);
     inScope(
+        timer.key(),
         () ->
-            follow(
-                timer.key(),
-                Workflow.newTimer(length)
-                    .thenApply(done -> Settlement.Completed.empty().result())));
+            Workflow.newTimer(wait)
+                .handle(
+                    (done, failure) -> {
+                      settle(
+                          timer.key(),
+                          failure == null
+                              ? Settlement.Completed.empty()
+                              : TaskCalls.failed(failure));
+                      return null;
+                    }));
   }
 
-  private void follow(String key, Promise<JsonNode> promise) {
+  private void follow(Effect.Pending effect, Promise<JsonNode> promise) {
+    inFlight++;
+    startable--;
     promise.handle(
         (result, failure) -> {
-          settled.add(
-              new Settled(
-                  key, failure == null ? TaskCalls.completed(result) : TaskCalls.failed(failure)));
+          inFlight--;
+          JsonNode request = failure == null ? PendingAnswer.request(effect, result) : null;
+          if (request != null) {
+            pend(effect, request);
+          } else {
+            settle(
+                effect.key(),
+                failure == null ? TaskCalls.completed(result) : TaskCalls.failed(failure));
+          }
           return null;
         });
+  }
+
+  private void pend(Effect.Pending task, JsonNode request) {
+    String problem = PendingAnswer.problem(request);
+    if (problem != null) {
+      settle(task.key(), Settlement.Failed.certain("invalid_result", problem, 0));
+    } else {
+      waits.reply(task, request);
+      if (cancelRequested) {
+        waits.cancel();
+      }
+    }
+  }
+
+  private void settle(String key, Settlement settlement) {
+    settled.add(new Settled(key, settlement));
+  }
+
+  /** All that another execution needs to go on from here. */
+  JsonNode carry() {
+    return new CarriedRun(program.plan(), walk.state(), open.values(), timers)
+        .with(emitted, cancelRequested, waits.carry(), journal.carry())
+        .tree();
+  }
+
+  /** Goes on with what was open. */
+  void resume(CarriedRun carried) {
+    emitted.addAll(carried.emitted());
+    cancelRequested = carried.isCancelRequested();
+    journal.resume(carried.journal());
+    for (Effect.Pending effect : carried.open()) {
+      open.put(effect.key(), effect);
+      JsonNode wait = carried.wait(effect.key());
+      Instant until = carried.timer(effect.key());
+      if (wait != null) {
+        waits.resume(effect, wait);
+      } else if (until != null && effect instanceof Effect.StartTimer timer) {
+        startTimer(timer, until);
+      } else {
+        queue.add(effect);
+      }
+    }
   }
 }

@@ -20,7 +20,8 @@ public interface HumanTaskStore {
   /**
    * Writes a changed task, if nobody changed it since it was read: its revision must be one more
    * than the stored one. A task that becomes COMPLETED settles its wait, with {@code {"result":
-   * outcome}}, in the same transaction; if that wait is closed, nothing is written.
+   * {"by": ..., "outcome": ...}}}, in the same transaction. Nothing is written when the task is
+   * over or its wait is not open.
    *
    * @return whether it was written
    */

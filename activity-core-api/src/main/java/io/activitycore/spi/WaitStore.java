@@ -50,12 +50,12 @@ public interface WaitStore {
   /**
    * A wait as it stands.
    *
-   * @param wait the wait
+   * @param awaited the wait
    * @param settlement the answer; null while there is none
    * @param by who answered; null while nobody did
    * @param closed whether the run gave up, or was settled otherwise
    */
-  record Row(Wait wait, @Nullable JsonNode settlement, @Nullable String by, boolean closed) {}
+  record Row(Wait awaited, @Nullable JsonNode settlement, @Nullable String by, boolean closed) {}
 
   /** What became of an answer. */
   enum Acceptance {

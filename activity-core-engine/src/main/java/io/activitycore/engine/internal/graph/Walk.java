@@ -126,6 +126,11 @@ public final class Walk {
     return proceed();
   }
 
+  /** Whether it has not begun. */
+  public boolean isNew() {
+    return state.phase == Phase.NEW;
+  }
+
   /** Everything that changes. Read it between calls only. */
   public WalkState state() {
     return state;

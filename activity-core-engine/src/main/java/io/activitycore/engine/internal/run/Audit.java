@@ -58,7 +58,7 @@ final class Audit {
 
   private static ObjectNode task(RunTrigger trigger, WalkRecord.Task task) {
     ObjectNode json = instance(task.key(), task.node(), task.index(), task.task());
-    json.put("task_instance_id", TaskCalls.taskInstanceId(trigger.workflowId(), task.key()));
+    json.put("task_instance_id", TaskCalls.taskInstanceId(trigger, task.key()));
     json.set("input", task.input());
     json.put("outcome", task.outcome().name());
     if (task.result() != null) {
@@ -91,7 +91,7 @@ final class Audit {
     return json;
   }
 
-  private static ObjectNode event(Effect.EmitEvent event) {
+  static ObjectNode event(Effect.EmitEvent event) {
     ObjectNode json = NODES.objectNode().put("node", event.node()).put("type", event.type());
     json.put("subject", event.subject());
     json.set("payload", event.payload());

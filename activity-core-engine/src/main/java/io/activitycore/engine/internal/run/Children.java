@@ -3,7 +3,6 @@ package io.activitycore.engine.internal.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.activitycore.engine.internal.dispatch.RunAttributes;
 import io.activitycore.engine.internal.graph.Effect;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;

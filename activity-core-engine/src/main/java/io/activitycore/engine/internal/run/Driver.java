@@ -76,7 +76,7 @@ final class Driver {
       String firstRunId,
       RunActivitiesApi local,
       Mailbox mailbox,
-      @Nullable JsonNode carried) {
+      @Nullable CarriedRun carried) {
     this.program = program;
     this.mailbox = mailbox;
     this.walk =
@@ -85,13 +85,13 @@ final class Driver {
             trigger.variables(),
             (key, value) -> Workflow.sideEffect(JsonNode.class, value::get),
             trigger.redrive() == null ? Map.of() : trigger.redrive().known(),
-            carried == null ? new WalkState() : WalkState.of(carried.path("walk")));
-    this.calls = new TaskCalls(trigger, program.plan(), local);
+            carried == null ? new WalkState() : WalkState.of(carried.walk()));
+    this.calls = new TaskCalls(trigger, program.plan());
     this.children = new Children(local, trigger);
     this.journal = new Journal(local, trigger, firstRunId, this::journaled);
     this.waits = new OpenWaits(journal, calls::taskInstanceId, this::settle);
     if (carried != null) {
-      new CarriedRun(carried).giveTo(this);
+      resume(carried);
     }
   }
 
@@ -109,7 +109,7 @@ final class Driver {
 
   private void drive(Promise<String> cancel) {
     if (walk.isNew()) {
-      cancelRequested = cancel.isCompleted();
+      cancelRequested |= cancel.isCompleted();
       carryOut(cancelRequested ? walk.cancel() : walk.begin());
     }
     while (end == null) {
@@ -149,15 +149,16 @@ final class Driver {
     cancelRequested = true;
     mailbox.pause(false);
     List<Effect> effects = walk.cancel();
-    List<Effect.Pending> never = new ArrayList<>(queue);
-    queue.clear();
-    never.forEach(effect -> settle(effect.key(), notBegun()));
+    List<Effect.Pending> notBegun = new ArrayList<>(queue);
+    notBegun.removeIf(Effect.StartCompensation.class::isInstance);
+    queue.removeAll(notBegun);
+    notBegun.forEach(effect -> settle(effect.key(), cancelledBefore()));
     waits.cancel();
     new ArrayList<>(cancellable.values()).forEach(scope -> scope.cancel("the run was cancelled"));
     carryOut(effects);
   }
 
-  private static Settlement notBegun() {
+  private static Settlement cancelledBefore() {
     return Settlement.Failed.certain("cancelled", "cancelled before it began", 0);
   }
 
@@ -304,16 +305,21 @@ final class Driver {
   }
 
   /** All that another execution needs to go on from here. */
-  JsonNode carry() {
-    return new CarriedRun(program.plan(), walk.state(), open.values(), timers)
-        .with(emitted, cancelRequested, waits.carry(), journal.carry())
-        .tree();
+  CarriedRun carry() {
+    return new CarriedRun(
+        program.plan().tree(),
+        walk.state().tree(),
+        List.copyOf(open.values()),
+        timers,
+        waits.carry(),
+        journal.carry(),
+        emitted,
+        cancelRequested);
   }
 
-  /** Goes on with what was open. */
-  void resume(CarriedRun carried) {
+  private void resume(CarriedRun carried) {
     emitted.addAll(carried.emitted());
-    cancelRequested = carried.isCancelRequested();
+    cancelRequested = carried.cancelRequested();
     journal.resume(carried.journal());
     for (Effect.Pending effect : carried.open()) {
       open.put(effect.key(), effect);

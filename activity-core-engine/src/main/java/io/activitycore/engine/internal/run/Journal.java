@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.temporal.workflow.Async;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * Writes what happens while a run is under way, one batch after the other. The entries are those of
@@ -16,7 +16,7 @@ final class Journal {
   private final RunActivitiesApi local;
   private final RunTrigger trigger;
   private final String firstRunId;
-  private final Consumer<JsonNode> answer;
+  private final BiConsumer<JsonNode, JsonNode> answer;
   private ArrayNode pending = JsonNodeFactory.instance.arrayNode();
   private int number;
   private boolean urgent;
@@ -25,10 +25,13 @@ final class Journal {
   /**
    * A journal.
    *
-   * @param answer is given each batch's answer
+   * @param answer is given each batch and its answer
    */
   Journal(
-      RunActivitiesApi local, RunTrigger trigger, String firstRunId, Consumer<JsonNode> answer) {
+      RunActivitiesApi local,
+      RunTrigger trigger,
+      String firstRunId,
+      BiConsumer<JsonNode, JsonNode> answer) {
     this.local = local;
     this.trigger = trigger.head();
     this.firstRunId = firstRunId;
@@ -73,7 +76,7 @@ final class Journal {
               if (failure != null) {
                 throw failure;
               }
-              answer.accept(answered);
+              answer.accept(entries, answered);
               return null;
             });
   }

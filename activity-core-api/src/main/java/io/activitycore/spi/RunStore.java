@@ -90,6 +90,8 @@ public interface RunStore {
    * @param key what makes it single
    * @param workflowId Temporal's workflow id
    * @param firstRunId Temporal's first execution run id: the same over continue-as-new
+   * @param generation 1, or one more than the row's when a run that did not complete is redriven:
+   *     then the row is taken over, its outcome is open again, and its plan stays
    * @param bodyHash SHA-256 of what started it, in hex
    * @param plan what it will do
    * @param decision its STARTED
@@ -99,6 +101,7 @@ public interface RunStore {
       RunKey key,
       String workflowId,
       String firstRunId,
+      int generation,
       String bodyHash,
       JsonNode plan,
       Decision decision,
@@ -144,6 +147,7 @@ public interface RunStore {
    * @param key what makes it single
    * @param workflowId Temporal's workflow id
    * @param firstRunId Temporal's first execution run id
+   * @param generation how often it was driven, 1 at first
    * @param bodyHash SHA-256 of what started it
    * @param plan what it set out to do
    * @param outcome null while it runs
@@ -153,6 +157,7 @@ public interface RunStore {
       RunKey key,
       String workflowId,
       String firstRunId,
+      int generation,
       String bodyHash,
       JsonNode plan,
       @Nullable RunOutcome outcome,

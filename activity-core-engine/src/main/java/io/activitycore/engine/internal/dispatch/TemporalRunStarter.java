@@ -1,6 +1,7 @@
 package io.activitycore.engine.internal.dispatch;
 
 import io.activitycore.engine.internal.run.RunActivity;
+import io.activitycore.engine.internal.run.RunAttributes;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -12,10 +13,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
-import io.temporal.common.SearchAttributeKey;
-import io.temporal.common.SearchAttributes;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,12 +21,6 @@ import java.util.concurrent.TimeUnit;
 
 /** Starts {@code RunActivity} workflows through the host's client. */
 public final class TemporalRunStarter implements RunStarter, AutoCloseable {
-
-  /** The search attribute by which operators find runs. */
-  public static final SearchAttributeKey<String> ACTIVITY_ID =
-      SearchAttributeKey.forKeyword("activity_id");
-
-  static final String BODY_HASH = "body_hash";
 
   /** Temporal's blob limit is 2 MiB; the rest of the start request has room in what is left. */
   private static final int LARGEST_TRIGGER_BYTES = 2 * 1024 * 1024;
@@ -62,9 +54,8 @@ public final class TemporalRunStarter implements RunStarter, AutoCloseable {
             .setWorkflowIdReusePolicy(
                 WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
             .setDisableEagerExecution(false)
-            .setTypedSearchAttributes(
-                SearchAttributes.newBuilder().set(ACTIVITY_ID, request.activityId()).build())
-            .setMemo(Map.of(BODY_HASH, request.bodyHash()))
+            .setTypedSearchAttributes(RunAttributes.of(request.activityId()))
+            .setMemo(RunAttributes.memo(request.bodyHash()))
             .build();
     try {
       startWithin(
@@ -147,7 +138,7 @@ public final class TemporalRunStarter implements RunStarter, AutoCloseable {
             .getWorkflowExecutionInfo()
             .getMemo()
             .getFieldsMap()
-            .get(BODY_HASH));
+            .get(RunAttributes.BODY_HASH));
   }
 
   private String text(Payload payload) {

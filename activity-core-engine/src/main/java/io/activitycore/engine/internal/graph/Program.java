@@ -7,6 +7,8 @@ import io.activitycore.engine.internal.plan.Step;
 import io.activitycore.engine.internal.plan.Template;
 import io.activitycore.expression.Expression;
 import io.activitycore.expression.ExpressionEngine;
+import io.activitycore.expression.ExpressionException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,10 +29,13 @@ public final class Program {
 
   private final Plan plan;
   private final SortedMap<String, Vertex> vertices;
+  private final @Nullable Expression completeWhen;
 
-  private Program(Plan plan, SortedMap<String, Vertex> vertices) {
+  private Program(
+      Plan plan, SortedMap<String, Vertex> vertices, @Nullable Expression completeWhen) {
     this.plan = plan;
     this.vertices = vertices;
+    this.completeWhen = completeWhen;
   }
 
   /**
@@ -66,7 +71,11 @@ public final class Program {
       required(vertices, edge.to()).in().add(edge);
     }
     required(vertices, plan.start());
-    return new Program(plan, vertices);
+    String completeWhen = plan.completeWhen();
+    return new Program(
+        plan,
+        vertices,
+        completeWhen == null ? null : engine.compile(completeWhen, Names.OF_START));
   }
 
   /**
@@ -79,12 +88,25 @@ public final class Program {
       throw new IllegalArgumentException(
           "another graph: " + other.activityId() + " version " + other.version());
     }
-    return new Program(other, vertices);
+    return new Program(other, vertices, completeWhen);
   }
 
   /** The plan it was made of. */
   public Plan plan() {
     return plan;
+  }
+
+  /**
+   * Whether a long-lived run is over; a condition that fails says no.
+   *
+   * @param variables the values of {@code event, payload, trigger, run}
+   */
+  public boolean isComplete(Map<String, JsonNode> variables) {
+    try {
+      return completeWhen != null && completeWhen.evaluate(variables).asBoolean();
+    } catch (ExpressionException e) {
+      return false;
+    }
   }
 
   Vertex vertex(String id) {

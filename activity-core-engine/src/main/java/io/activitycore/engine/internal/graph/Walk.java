@@ -7,8 +7,11 @@ import io.activitycore.engine.internal.plan.PlanEdge;
 import io.activitycore.engine.internal.plan.Step;
 import io.activitycore.run.RunOutcome;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -134,6 +137,35 @@ public final class Walk {
   /** Everything that changes. Read it between calls only. */
   public WalkState state() {
     return state;
+  }
+
+  /** Where it is, as it stands in its state. */
+  public String phase() {
+    return state.phase.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The state of each node that an edge has reached, by node. */
+  public SortedMap<String, String> statuses() {
+    SortedMap<String, String> statuses = new TreeMap<>();
+    state.nodes.forEach(
+        (id, node) -> {
+          if (!program.vertex(id).step().hidden()) {
+            statuses.put(id, node.status.name().toLowerCase(Locale.ROOT));
+          }
+        });
+    return statuses;
+  }
+
+  /** The result of each node that completed, by node. */
+  public SortedMap<String, JsonNode> results() {
+    SortedMap<String, JsonNode> results = new TreeMap<>();
+    state.nodes.forEach(
+        (id, node) -> {
+          if (node.status == Status.COMPLETED && !program.vertex(id).step().hidden()) {
+            results.put(id, node.value());
+          }
+        });
+    return results;
   }
 
   /** What another generation of the run need not do again. */

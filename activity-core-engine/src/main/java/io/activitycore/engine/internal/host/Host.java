@@ -63,9 +63,10 @@ public final class Host implements AutoCloseable {
             new RunActivities(
                 definitions.store(),
                 settings.handlers(),
-                settings.store().runs(),
+                settings.store(),
                 expressions,
                 programs,
+                null,
                 settings.clock()),
             () -> new RunActivityWorkflow(programs));
     this.starter = new TemporalRunStarter(settings.client());

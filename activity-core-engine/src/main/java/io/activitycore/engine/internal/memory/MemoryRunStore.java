@@ -1,5 +1,6 @@
 package io.activitycore.engine.internal.memory;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.activitycore.run.RunKey;
 import io.activitycore.run.RunOutcome;
 import io.activitycore.spi.RunStore;
@@ -34,24 +35,39 @@ final class MemoryRunStore implements RunStore {
 
   private Prepared prepare(Beginning beginning) {
     RunRecord known = runs.get(beginning.key());
+    if (known != null && isRedrive(beginning, known)) {
+      journals.end(beginning.key());
+      return begin(beginning, known.plan());
+    }
     if (known != null) {
       return known.firstRunId().equals(beginning.firstRunId())
           ? new Prepared.Planned(known.plan())
           : new Prepared.Duplicate(known.firstRunId());
     }
+    return begin(beginning, beginning.plan());
+  }
+
+  private Prepared begin(Beginning beginning, JsonNode plan) {
     runs.put(
         beginning.key(),
         new RunRecord(
             beginning.key(),
             beginning.workflowId(),
             beginning.firstRunId(),
+            beginning.generation(),
             beginning.bodyHash(),
-            beginning.plan(),
+            plan,
             null,
             null));
     decisions.record(List.of(beginning.decision()));
     outbox.add(beginning.events());
-    return new Prepared.Planned(beginning.plan());
+    return new Prepared.Planned(plan);
+  }
+
+  /** An unfinished row is one whose run was terminated: who redrives it has asked Temporal. */
+  private static boolean isRedrive(Beginning beginning, RunRecord known) {
+    return beginning.generation() == known.generation() + 1
+        && known.outcome() != RunOutcome.COMPLETED;
   }
 
   @Override
@@ -71,13 +87,15 @@ final class MemoryRunStore implements RunStore {
     RunRecord begun =
         known != null
             ? known
-            : new RunRecord(ending.key(), "", ending.firstRunId(), "", ending.audit(), null, null);
+            : new RunRecord(
+                ending.key(), "", ending.firstRunId(), 1, "", ending.audit(), null, null);
     runs.put(
         ending.key(),
         new RunRecord(
             begun.key(),
             begun.workflowId(),
             begun.firstRunId(),
+            begun.generation(),
             begun.bodyHash(),
             begun.plan(),
             ending.outcome(),

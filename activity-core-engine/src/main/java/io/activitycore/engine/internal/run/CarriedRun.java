@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param journal the journal's state
  * @param emitted what was published, for the audit
  * @param cancelRequested whether a cancel request has been seen
+ * @param paused whether it is paused
  */
 record CarriedRun(
     @JsonProperty("plan") JsonNode plan,
@@ -42,7 +43,8 @@ record CarriedRun(
     @JsonProperty("waits") JsonNode waits,
     @JsonProperty("journal") JsonNode journal,
     @JsonProperty("emitted") List<Effect.EmitEvent> emitted,
-    @JsonProperty("cancel_requested") boolean cancelRequested) {
+    @JsonProperty("cancel_requested") boolean cancelRequested,
+    @JsonProperty("paused") boolean paused) {
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()

@@ -1,6 +1,8 @@
 package io.activitycore.engine.internal.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitycore.engine.internal.graph.Effect;
 import io.activitycore.engine.internal.graph.Program;
 import io.activitycore.engine.internal.graph.Remains;
@@ -19,6 +21,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +92,7 @@ final class Driver {
     this.calls = new TaskCalls(trigger, program.plan());
     this.children = new Children(local, trigger);
     this.journal = new Journal(local, trigger, firstRunId, this::journaled);
-    this.waits = new OpenWaits(journal, calls::taskInstanceId, this::settle);
+    this.waits = new OpenWaits(journal, calls::waitId, this::settle);
     if (carried != null) {
       resume(carried);
     }
@@ -118,7 +121,7 @@ final class Driver {
         journal.write();
       }
       draining |= isHistoryLong();
-      if (draining && inFlight == 0 && journal.isIdle()) {
+      if (isDrained()) {
         return;
       }
       Workflow.await(() -> isSomethingToDo(cancel));
@@ -130,7 +133,7 @@ final class Driver {
     Workflow.await(() -> !journal.isWriting());
   }
 
-  private static boolean isHistoryLong() {
+  static boolean isHistoryLong() {
     return Workflow.getInfo().isContinueAsNewSuggested()
         || Workflow.getInfo().getHistoryLength() >= LONGEST_HISTORY
         || Workflow.getInfo().getHistorySize() >= LARGEST_HISTORY;
@@ -142,7 +145,11 @@ final class Driver {
         || (cancel.isCompleted() && !cancelRequested)
         || journal.isDue(inFlight == 0)
         || (!queue.isEmpty() && mayBegin())
-        || (draining && inFlight == 0 && journal.isIdle());
+        || isDrained();
+  }
+
+  private boolean isDrained() {
+    return draining && inFlight == 0 && settled.isEmpty() && journal.isIdle();
   }
 
   private void cancel() {
@@ -227,7 +234,7 @@ final class Driver {
       // Outside of any scope: a cancel request does not stop what undoes.
       follow(compensation, calls.start(compensation));
     } else if (effect instanceof Effect.StartChild child) {
-      String occurrence = calls.taskInstanceId(child.key());
+      String occurrence = calls.waitId(child.key());
       inScope(child.key(), () -> follow(child, children.start(child, occurrence)));
     } else if (effect instanceof Effect.StartTimer timer) {
       Instant now = Instant.ofEpochMilli(Workflow.currentTimeMillis());
@@ -304,6 +311,43 @@ final class Driver {
     settled.add(new Settled(key, settlement));
   }
 
+  /** The result of each node that completed, by node. */
+  SortedMap<String, JsonNode> results() {
+    return walk.results();
+  }
+
+  /** Where the walk is, for people. */
+  ObjectNode progress() {
+    ObjectNode progress = JsonNodeFactory.instance.objectNode();
+    progress.put("phase", walk.phase());
+    ObjectNode nodes = progress.putObject("nodes");
+    walk.statuses().forEach(nodes::put);
+    ObjectNode waiting = progress.putObject("waiting_for");
+    open.forEach((key, effect) -> waiting.put(key, waitingFor(key, effect)));
+    return progress.put("in_flight", inFlight).put("queued", queue.size());
+  }
+
+  private String waitingFor(String key, Effect.Pending effect) {
+    if (queue.contains(effect)) {
+      return "its turn";
+    }
+    if (effect instanceof Effect.StartTask task) {
+      return (waits.has(key) ? "a reply to task " : "task ") + task.task();
+    }
+    if (effect instanceof Effect.StartCompensation compensation) {
+      return "compensation " + compensation.task();
+    }
+    if (effect instanceof Effect.StartChild child) {
+      return "run of " + child.activity();
+    }
+    if (effect instanceof Effect.AwaitHuman) {
+      return "a person";
+    }
+    return effect instanceof Effect.AwaitEvent event
+        ? "event " + event.type()
+        : "time " + timers.get(key);
+  }
+
   /** All that another execution needs to go on from here. */
   CarriedRun carry() {
     return new CarriedRun(
@@ -314,12 +358,14 @@ final class Driver {
         waits.carry(),
         journal.carry(),
         emitted,
-        cancelRequested);
+        cancelRequested,
+        mailbox.isPaused());
   }
 
   private void resume(CarriedRun carried) {
     emitted.addAll(carried.emitted());
     cancelRequested = carried.cancelRequested();
+    mailbox.pause(carried.paused());
     journal.resume(carried.journal());
     for (Effect.Pending effect : carried.open()) {
       open.put(effect.key(), effect);

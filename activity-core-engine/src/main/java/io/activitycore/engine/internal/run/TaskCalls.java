@@ -51,6 +51,12 @@ final class TaskCalls {
     return taskInstanceId(trigger, key);
   }
 
+  /** The id of a wait, or a child: unlike a task's it is another one in each generation. */
+  String waitId(String key) {
+    String id = trigger.baseId() + "/" + key;
+    return trigger.generation() == 1 ? id : id + "~r" + trigger.generation();
+  }
+
   Promise<JsonNode> start(Effect.StartTask task) {
     TaskHeader header = header(task.key(), task.node());
     if (plan.local().contains(task.task()) && task.taskQueue().equals(plan.taskQueue())) {

@@ -88,14 +88,24 @@ public sealed interface Effect {
     }
   }
 
-  /** A person to ask. */
+  /**
+   * A person to ask.
+   *
+   * @param form null: any outcome
+   * @param due null: without end
+   * @param priority null: none given
+   * @param remind how long after it was asked
+   * @param escalate null: to nobody
+   */
   record AwaitHuman(
       String node,
       List<String> assignees,
       List<String> groups,
       @Nullable JsonNode form,
       @Nullable Duration due,
-      @Nullable Integer priority)
+      @Nullable Integer priority,
+      List<Duration> remind,
+      Step.@Nullable Escalation escalate)
       implements Pending {
     @Override
     public String key() {

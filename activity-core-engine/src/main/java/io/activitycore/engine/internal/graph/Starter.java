@@ -128,7 +128,9 @@ final class Starter {
               person.groups(),
               person.form(),
               person.due(),
-              person.priority()));
+              person.priority(),
+              person.remind(),
+              person.escalate()));
     } else if (step instanceof Step.Child child) {
       JsonNode input = render(vertex.template());
       turn.add(new Effect.StartChild(child.id(), child.activity(), input, child.waits()));

@@ -1,9 +1,9 @@
 package io.activitycore.handler;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

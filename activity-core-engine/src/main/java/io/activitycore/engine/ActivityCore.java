@@ -106,6 +106,11 @@ public final class ActivityCore implements AutoCloseable {
     return host.run(activityId, occurrence);
   }
 
+  /** What operators do to runs. */
+  public Runs runs() {
+    return new Runs(host.control(), host.redrive());
+  }
+
   /** Definitions that were refused when they were loaded, problem by problem; the others run. */
   public List<Problem> problems() {
     return host.problems();

@@ -1,5 +1,6 @@
 package io.activitycore.engine.internal.graph;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.activitycore.engine.internal.plan.Names;
 import io.activitycore.engine.internal.plan.Plan;
 import io.activitycore.engine.internal.plan.PlanEdge;
@@ -8,7 +9,6 @@ import io.activitycore.engine.internal.plan.Template;
 import io.activitycore.expression.Expression;
 import io.activitycore.expression.ExpressionEngine;
 import io.activitycore.expression.ExpressionException;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -73,9 +73,7 @@ public final class Program {
     required(vertices, plan.start());
     String completeWhen = plan.completeWhen();
     return new Program(
-        plan,
-        vertices,
-        completeWhen == null ? null : engine.compile(completeWhen, Names.OF_START));
+        plan, vertices, completeWhen == null ? null : engine.compile(completeWhen, Names.OF_START));
   }
 
   /**

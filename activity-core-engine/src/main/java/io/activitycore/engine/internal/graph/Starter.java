@@ -70,9 +70,9 @@ final class Starter {
 
   private void run(Vertex vertex) {
     Step step = vertex.step();
-    JsonNode result = step instanceof Step.Task ? null : known.get(step.id());
-    if (result != null) {
-      completed(step.id(), result);
+    JsonNode recalled = step instanceof Step.Task ? null : known.get(step.id());
+    if (recalled != null) {
+      completed(step.id(), recalled);
     } else if (step instanceof Step.Task task) {
       task(task, vertex);
     } else if (step instanceof Step.Condition) {

@@ -16,12 +16,7 @@ final class Tasks {
   private final Turn turn;
   private final Map<String, JsonNode> known;
 
-  Tasks(
-      Program program,
-      WalkState state,
-      Scope scope,
-      Turn turn,
-      Map<String, JsonNode> known) {
+  Tasks(Program program, WalkState state, Scope scope, Turn turn, Map<String, JsonNode> known) {
     this.program = program;
     this.state = state;
     this.scope = scope;

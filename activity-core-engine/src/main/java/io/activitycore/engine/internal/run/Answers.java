@@ -16,7 +16,6 @@ final class Answers {
           error.path("type").asText("failed"), error.path("message").asText(""), 0);
     }
     JsonNode result = settlement.get("result");
-    return new Settlement.Completed(
-        result == null ? JsonNodeFactory.instance.nullNode() : result);
+    return new Settlement.Completed(result == null ? JsonNodeFactory.instance.nullNode() : result);
   }
 }

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitycore.engine.internal.graph.Effect;
 import io.activitycore.engine.internal.graph.NodeError;
 import io.activitycore.engine.internal.graph.Remains;
-import io.activitycore.run.RunOutcome;
 import io.activitycore.engine.internal.graph.WalkRecord;
 import io.activitycore.engine.internal.plan.Plan;
+import io.activitycore.run.RunOutcome;
 import org.jspecify.annotations.Nullable;
 
 /** What is kept of a run when it ends. Pure. */

@@ -38,8 +38,7 @@ final class Children {
     if (trigger.depth() >= DEEPEST) {
       return Workflow.newFailedPromise(
           ApplicationFailure.newNonRetryableFailure(
-              "activities start one another " + DEEPEST + " deep, which is the most",
-              "too_deep"));
+              "activities start one another " + DEEPEST + " deep, which is the most", "too_deep"));
     }
     return Async.function(local::target, trigger.tenant(), child.activity())
         .thenCompose(target -> start(child, occurrence, target));
@@ -51,8 +50,7 @@ final class Children {
           ApplicationFailure.newNonRetryableFailure(
               target.get("error").asText(), "unknown_activity"));
     }
-    RunTrigger run =
-        RunTrigger.child(trigger, target, child.activity(), occurrence, child.input());
+    RunTrigger run = RunTrigger.child(trigger, target, child.activity(), occurrence, child.input());
     String id = run.workflowId();
     ChildWorkflowStub stub =
         Workflow.newUntypedChildWorkflowStub(

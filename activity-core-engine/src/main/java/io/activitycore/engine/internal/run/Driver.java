@@ -239,7 +239,8 @@ final class Driver {
     } else if (effect instanceof Effect.StartTimer timer) {
       Instant now = Instant.ofEpochMilli(Workflow.currentTimeMillis());
       Duration wait = timer.duration();
-      startTimer(timer, wait != null ? now.plus(wait) : timer.until() == null ? now : timer.until());
+      startTimer(
+          timer, wait != null ? now.plus(wait) : timer.until() == null ? now : timer.until());
     } else if (effect instanceof Effect.AwaitHuman human) {
       waits.human(human);
     } else if (effect instanceof Effect.AwaitEvent event) {
@@ -255,8 +256,7 @@ final class Driver {
   }
 
   private void startTimer(Effect.StartTimer timer, Instant until) {
-    Duration wait =
-        Duration.between(Instant.ofEpochMilli(Workflow.currentTimeMillis()), until);
+    Duration wait = Duration.between(Instant.ofEpochMilli(Workflow.currentTimeMillis()), until);
     if (wait.isNegative() || wait.isZero()) {
       settle(timer.key(), Settlement.Completed.empty());
       return;

@@ -108,8 +108,7 @@ final class JournalEntries {
     return entry(REMIND).put("id", id).put("node", node).put("number", number);
   }
 
-  static ObjectNode escalate(
-      String id, String node, List<String> assignees, List<String> groups) {
+  static ObjectNode escalate(String id, String node, List<String> assignees, List<String> groups) {
     ObjectNode entry = entry(ESCALATE).put("id", id).put("node", node);
     entry.set("assignees", texts(assignees));
     entry.set("groups", texts(groups));

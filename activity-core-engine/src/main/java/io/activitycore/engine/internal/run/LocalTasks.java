@@ -28,8 +28,7 @@ final class LocalTasks {
     if (timeouts.scheduleToClose() != null) {
       options.setScheduleToCloseTimeout(timeouts.scheduleToClose());
     }
-    RunActivitiesApi local =
-        Workflow.newLocalActivityStub(RunActivitiesApi.class, options.build());
+    RunActivitiesApi local = Workflow.newLocalActivityStub(RunActivitiesApi.class, options.build());
     return Async.function(local::task, type, input, header.toJson());
   }
 }

@@ -16,8 +16,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A long-lived run: the events of one key, one at a time, in the order they came, with state between
- * them. Each event is a run of its own in the ledger.
+ * A long-lived run: the events of one key, one at a time, in the order they came, with state
+ * between them. Each event is a run of its own in the ledger.
  */
 final class LongLived {
 
@@ -96,8 +96,7 @@ final class LongLived {
     handled++;
     state = run.state();
     RunTrigger now = run.trigger().within(trigger, state);
-    boolean complete =
-        Workflow.sideEffect(Boolean.class, () -> run.isComplete(now.variables()));
+    boolean complete = Workflow.sideEffect(Boolean.class, () -> run.isComplete(now.variables()));
     if (!complete) {
       return null;
     }

@@ -126,8 +126,6 @@ final class OneRun {
 
   /** What another generation could go on from. */
   JsonNode remains() {
-    return driver == null
-        ? JsonNodeFactory.instance.objectNode()
-        : Audit.remains(driver.remains());
+    return driver == null ? JsonNodeFactory.instance.objectNode() : Audit.remains(driver.remains());
   }
 }

@@ -11,7 +11,6 @@ import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -58,8 +57,7 @@ final class OpenWaits {
    * @param ids the wait's id, by the key of its effect
    * @param settle takes what a wait ended with, by the key of its effect
    */
-  OpenWaits(
-      Journal journal, Function<String, String> ids, BiConsumer<String, Settlement> settle) {
+  OpenWaits(Journal journal, Function<String, String> ids, BiConsumer<String, Settlement> settle) {
     this.journal = journal;
     this.ids = ids;
     this.settle = settle;
@@ -251,12 +249,5 @@ final class OpenWaits {
     open.closing = carried.path("closing").asBoolean();
     byId.put(open.id, open);
     startTimers(open);
-  }
-
-  /** Nodes that wait, for people. */
-  ArrayList<String> nodes() {
-    ArrayList<String> nodes = new ArrayList<>();
-    byId.values().forEach(open -> nodes.add(open.effect.key()));
-    return nodes;
   }
 }

@@ -18,7 +18,7 @@ final class PendingAnswer {
             && result != null
             && result.size() == 1
             && result.path(Pending.MEMBER).isObject();
-    return pending ? result.get(Pending.MEMBER) : null;
+    return pending && result != null ? result.get(Pending.MEMBER) : null;
   }
 
   /** What is wrong with a request; null when nothing is. */

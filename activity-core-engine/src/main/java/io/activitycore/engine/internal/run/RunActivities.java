@@ -2,6 +2,7 @@ package io.activitycore.engine.internal.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitycore.definition.ActivityDefinition;
 import io.activitycore.engine.internal.plan.Plan;
 import io.activitycore.engine.internal.plan.PlanCompiler;
@@ -20,10 +21,9 @@ import io.activitycore.spi.Store;
 import io.activitycore.spi.StoredDefinition;
 import io.temporal.activity.Activity;
 import java.time.Clock;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prepare, journal and finish. Thread-safe; each may run again after its commit, and then gives the
@@ -177,8 +177,7 @@ public final class RunActivities implements RunActivitiesApi {
   }
 
   @Override
-  public JsonNode journal(
-      JsonNode triggerJson, String firstRunId, int number, JsonNode entries) {
+  public JsonNode journal(JsonNode triggerJson, String firstRunId, int number, JsonNode entries) {
     return journal.write(RunTrigger.fromJson(triggerJson), firstRunId, number, entries);
   }
 

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.activitycore.handler.Pending;
 import io.activitycore.engine.internal.plan.Plan;
 import io.activitycore.engine.internal.plan.Step;
 import io.activitycore.event.EventEnvelope;
+import io.activitycore.handler.Pending;
 import io.activitycore.run.RunOutcome;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +16,6 @@ import java.util.Map;
 
 /** Our own events, with ids that are the same however often a transaction is tried. Pure. */
 final class RunEvents {
-
 
   private final RunTrigger trigger;
   private final Instant at;

@@ -38,8 +38,8 @@ final class TaskCalls {
   }
 
   /**
-   * The idempotency key of a task in a run: the same in every generation, unless the task was undone
-   * before.
+   * The idempotency key of a task in a run: the same in every generation, unless the task was
+   * undone before.
    */
   static String taskInstanceId(RunTrigger trigger, String key) {
     String id = trigger.baseId() + "/" + key;
@@ -84,8 +84,7 @@ final class TaskCalls {
   }
 
   private TaskHeader header(String key, String node) {
-    return new TaskHeader(
-        taskInstanceId(key), trigger.activityId(), node, trigger.trace());
+    return new TaskHeader(taskInstanceId(key), trigger.activityId(), node, trigger.trace());
   }
 
   private static ActivityOptions.Builder options(

@@ -59,8 +59,7 @@ public final class TemporalTasks {
   }
 
   private static JsonNode execute(String taskType, Handler handler, JsonNode input) {
-    return call(
-        handler, input, TaskHeaderReader.current().orElseThrow(() -> noHeader(taskType)));
+    return call(handler, input, TaskHeaderReader.current().orElseThrow(() -> noHeader(taskType)));
   }
 
   /** Calls a handler from within a Temporal activity, local or not. */

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.activitycore.definition.Definitions;
 import io.activitycore.definition.Node;
-import io.activitycore.definition.Problem;
 import io.activitycore.engine.internal.memory.MemoryDefinitionStore;
 import io.activitycore.run.RunOutcome;
 import io.activitycore.spi.RunStore.RunRecord;
@@ -72,29 +71,6 @@ class LoadedDefinitionsTest {
             })
         .anySatisfy(problem -> assertThat(problem.file()).endsWith("broken.yaml"))
         .noneSatisfy(problem -> assertThat(problem.file()).endsWith("good.yaml"));
-  }
-
-  @Test
-  void nodes_that_cannot_be_run_yet_are_refused_at_load(Bench bench) {
-    ActivityCore core =
-        bench.built(
-            bench.core().task("noop", (input, context) -> input),
-            bench.yaml(
-                "human", "rules: [ { tasks: [ { id: review, human: { assignees: [risk] } } ] } ]"),
-            bench.linear("a", Node.task("one", "noop")));
-
-    assertThat(core.problems())
-        .singleElement()
-        .satisfies(
-            problem -> {
-              assertThat(problem.code()).isEqualTo("not_supported");
-              assertThat(problem.pointer()).isEqualTo("/rules/0/tasks/0/human");
-            })
-        .extracting(Problem::message)
-        .asString()
-        .contains("human");
-    assertThatThrownBy(() -> core.trigger(bench.own("human"), "k", json("{}")))
-        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -208,6 +208,7 @@ class OnceTest {
                     key(bench, eventId),
                     "w",
                     firstRunId,
+                    1,
                     "hash",
                     json("{}"),
                     new Decision(

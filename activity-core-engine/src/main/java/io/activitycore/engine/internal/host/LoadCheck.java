@@ -3,7 +3,6 @@ package io.activitycore.engine.internal.host;
 import io.activitycore.definition.ActivityDefinition;
 import io.activitycore.definition.LineMap;
 import io.activitycore.definition.Problem;
-import io.activitycore.engine.internal.check.RunnableCheck;
 import io.activitycore.engine.internal.check.SaveCheck;
 import io.activitycore.expression.ExpressionEngine;
 import java.util.ArrayList;
@@ -21,7 +20,6 @@ final class LoadCheck {
       ActivityDefinition definition, String file, LineMap lines, ExpressionEngine expressions) {
     List<Problem> problems =
         new ArrayList<>(SaveCheck.problems(definition, file, lines, expressions));
-    problems.addAll(RunnableCheck.problems(definition, file, lines));
     return problems;
   }
 }

@@ -180,7 +180,7 @@ class EffectsTest {
             "{}");
     assertThat(event.effects)
         .containsExactly(
-            new Effect.AwaitEvent("v", "paid", "payload.id == 1", Duration.ofHours(1)));
+            new Effect.AwaitEvent("v", "paid", "payload.id == 1", json("{}"), Duration.ofHours(1)));
     assertThat(event.fail("v").outcome()).hasToString("FAILED");
   }
 

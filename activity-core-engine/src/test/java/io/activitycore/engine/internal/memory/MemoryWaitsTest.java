@@ -155,6 +155,7 @@ class MemoryWaitsTest {
                     KEY,
                     "w",
                     firstRunId,
+                    1,
                     "hash",
                     ANSWER,
                     new Decision(

@@ -34,9 +34,11 @@ import org.jspecify.annotations.Nullable;
 public final class ActivityCore implements AutoCloseable {
 
   private final Host host;
+  private final HumanTasks humanTasks;
 
-  private ActivityCore(Host host) {
+  private ActivityCore(Host host, HumanTasks humanTasks) {
     this.host = host;
+    this.humanTasks = humanTasks;
   }
 
   /**
@@ -104,6 +106,11 @@ public final class ActivityCore implements AutoCloseable {
    */
   public Optional<RunRecord> run(String activityId, String occurrence) {
     return host.run(activityId, occurrence);
+  }
+
+  /** The inbox of people: what runs ask them, and what they answer. */
+  public HumanTasks humanTasks() {
+    return humanTasks;
   }
 
   /** Definitions that were refused when they were loaded, problem by problem; the others run. */
@@ -266,7 +273,8 @@ public final class ActivityCore implements AutoCloseable {
                   handlers.build(),
                   workerOptions,
                   intakeConcurrency,
-                  clock)));
+                  clock)),
+          new HumanTasks(tenant, store, wait -> {}));
     }
 
     private static <T> T construct(Class<T> type) {

@@ -42,6 +42,8 @@ public record Decision(
     /** The event went to a run that was there, or waited for it. */
     SIGNALLED,
     /** The event was the reply that a task of a run waited for. */
-    REPLIED
+    REPLIED,
+    /** It came too late: the run does not wait for it any more. */
+    EXPIRED
   }
 }

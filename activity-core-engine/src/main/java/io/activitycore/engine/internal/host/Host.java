@@ -19,6 +19,8 @@ import io.activitycore.engine.internal.intake.EnvelopeDecoder;
 import io.activitycore.engine.internal.intake.EnvelopeLimits;
 import io.activitycore.engine.internal.intake.Intake;
 import io.activitycore.engine.internal.outbox.OutboxRelay;
+import io.activitycore.engine.internal.reply.ReplyToken;
+import io.activitycore.engine.internal.reply.ReplyTokens;
 import io.activitycore.engine.internal.run.Correlation;
 import io.activitycore.engine.internal.run.Programs;
 import io.activitycore.engine.internal.run.RunActivities;
@@ -31,6 +33,7 @@ import io.activitycore.spi.EventSink;
 import io.activitycore.spi.RunStore.RunRecord;
 import io.activitycore.spi.Store;
 import io.activitycore.spi.StoredDefinition;
+import io.activitycore.spi.Wait;
 import io.temporal.worker.WorkerFactory;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +72,8 @@ public final class Host implements AutoCloseable {
     this.definitions = definitions;
     this.problems = problems;
     Programs programs = new Programs(expressions);
+    ReplyTokens tokens =
+        settings.replySecrets().isEmpty() ? null : new ReplyTokens(settings.replySecrets());
     this.workers =
         new Workers(
             settings.client(),
@@ -80,7 +85,9 @@ public final class Host implements AutoCloseable {
                 settings.store(),
                 expressions,
                 programs,
-                null,
+                tokens == null
+                    ? null
+                    : (t, wait, until) -> tokens.sign(new ReplyToken(t, wait, until)),
                 settings.clock()),
             () -> new RunActivityWorkflow(programs));
     RunStarter starter = new TemporalRunStarter(settings.client(), deadlines);
@@ -95,7 +102,7 @@ public final class Host implements AutoCloseable {
             new LongLivedRuns(signals, store.runs(), expressions),
             new WaitingRuns(
                 settings.tenant(), store.waits(), new Correlation(expressions), answers),
-            new Replies(store.waits(), answers),
+            new Replies(store.waits(), answers, tokens, settings.clock()),
             store.decisions(),
             settings.clock());
     this.control = new RunControl(settings.tenant(), settings.client(), store.runs());
@@ -200,6 +207,11 @@ public final class Host implements AutoCloseable {
   /** See {@code ActivityCore}. */
   public Optional<RunRecord> run(String activityId, String occurrence) {
     return settings.store().runs().find(new RunKey(settings.tenant(), activityId, occurrence));
+  }
+
+  /** Takes the answer that a wait has to its run, right away. */
+  public void deliver(Wait wait) {
+    answers.deliver(wait);
   }
 
   /** What operators do to runs. */

@@ -25,7 +25,7 @@ public final class Dispatchers {
         starter,
         new LongLivedRuns(signals, store.runs(), expressions),
         new WaitingRuns(RunKey.DEFAULT_TENANT, store.waits(), new Correlation(expressions), relay),
-        new Replies(store.waits(), relay),
+        new Replies(store.waits(), relay, null, clock),
         log,
         clock);
   }

@@ -99,7 +99,7 @@ class OnceTest {
   }
 
   @Test
-  void the_first_finish_wins_and_the_workflow_adopts_it(Bench bench) {
+  void the_first_finish_of_the_run_wins_and_the_workflow_adopts_it(Bench bench) {
     CountDownLatch running = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     bench.started(
@@ -115,13 +115,15 @@ class OnceTest {
     bench.broker.send(bench.event("e-1", "{}"));
     await().atMost(Bench.LONGEST).until(() -> running.getCount() == 0);
 
+    RunKey key = key(bench, "e-1");
+    String firstRunId = bench.store.runs().find(key).orElseThrow().firstRunId();
     bench
         .store
         .runs()
         .finish(
             List.of(
-                new Ending(
-                    key(bench, "e-1"), "other", RunOutcome.TERMINATED, json("{}"), List.of())));
+                new Ending(key, "another", RunOutcome.FAILED, json("{}"), List.of()),
+                new Ending(key, firstRunId, RunOutcome.TERMINATED, json("{}"), List.of())));
     go.countDown();
 
     assertThat(bench.outcome("a", "e-1")).isEqualTo(RunOutcome.TERMINATED);

@@ -15,72 +15,100 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
 
-/**
- * From bytes to the definitions that an event starts, step by step, beside Jackson's parse of the
- * same bytes.
- */
-@State(Scope.Thread)
+/** One event of about 1 KB: parsed, decoded, matched, and both. One thread. */
+@State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 4, time = 1)
+@Measurement(iterations = 6, time = 1)
+@Fork(
+    value = 1,
+    jvmArgs = {"-XX:+UseSerialGC", "-Xms1g", "-Xmx2g"})
 public class RoutingBenchmark {
 
-  private static final int EVENTS = 1_024;
-  private static final ObjectMapper JACKSON = new ObjectMapper();
-
-  /** How many definitions are loaded. */
+  /** How many definitions are routed over. */
   @Param({"100", "10000", "100000"})
-  private int definitions;
+  public int definitions;
 
+  /**
+   * For how many of them the events are: {@value #FEW}, so that all that grows is what does not
+   * match; or all, so that each event meets other, cold definitions.
+   */
+  @Param({FEW, ALL})
+  public String among = FEW;
+
+  static final String FEW = "100";
+  static final String ALL = "all";
+
+  private final ObjectMapper mapper = new ObjectMapper();
   private final EnvelopeDecoder decoder = new EnvelopeDecoder(EnvelopeLimits.DEFAULT, null);
-  private byte[][] bodies = {};
-  private EventEnvelope[] events = {};
+  private List<byte[]> bodies = List.of();
+  private List<EventEnvelope> events = List.of();
   private Router router = Router.of(List.of(), CachedExpressions.find());
   private int next;
 
-  /** Loads the definitions. */
-  @Setup
-  public void load() {
-    bodies = Population.events(EVENTS);
-    events = new EventEnvelope[EVENTS];
-    for (int i = 0; i < EVENTS; i++) {
-      events[i] = decoder.decode(bodies[i], Map.of(), Instant.EPOCH);
-    }
-    router = Router.of(Population.definitions(definitions), CachedExpressions.find());
+  /** Makes definitions, index and events. */
+  @Setup(Level.Trial)
+  public void prepare() {
+    router = Router.of(Mix.definitions(definitions), CachedExpressions.find());
+    bodies = Mix.events(among(among, definitions));
+    events = bodies.stream().map(this::decoded).toList();
   }
 
   private int next() {
-    next = (next + 1) % EVENTS;
+    next = (next + 1) % bodies.size();
     return next;
   }
 
-  /** The baseline. */
-  @Benchmark
-  public JsonNode plainParse() throws IOException {
-    return JACKSON.readTree(bodies[next()]);
+  private EventEnvelope decoded(byte[] body) {
+    return decoder.decode(body, Map.of(), Instant.EPOCH);
   }
 
-  /** Bytes to a checked envelope. */
+  /** The measure of all: the same bytes by plain Jackson. */
+  @Benchmark
+  public JsonNode parse() throws IOException {
+    return mapper.readTree(bodies.get(next()));
+  }
+
+  /** Bytes to envelope: strict JSON, form, limits, constraints. */
   @Benchmark
   public EventEnvelope decode() {
-    return decoder.decode(bodies[next()], Map.of(), Instant.EPOCH);
+    return decoded(bodies.get(next()));
   }
 
-  /** An envelope to its definitions. */
+  /** Envelope to definitions. */
   @Benchmark
   public List<StoredDefinition> match() {
-    return router.matching(events[next()]);
+    return router.matching(events.get(next()));
   }
 
-  /** Both. */
+  /** Bytes to definitions. */
   @Benchmark
   public List<StoredDefinition> decodeAndMatch() {
-    return router.matching(decoder.decode(bodies[next()], Map.of(), Instant.EPOCH));
+    return router.matching(decoded(bodies.get(next())));
+  }
+
+  static int among(String among, int definitions) {
+    return among.equals(ALL) ? definitions : Integer.parseInt(among);
+  }
+
+  /** Definitions matched by an event, on average. */
+  static double matchesPerEvent(Router router, int among) {
+    EnvelopeDecoder decoder = new EnvelopeDecoder(EnvelopeLimits.DEFAULT, null);
+    return Mix.events(among).stream()
+        .mapToInt(body -> router.matching(decoder.decode(body, Map.of(), Instant.EPOCH)).size())
+        .average()
+        .orElse(0);
   }
 }

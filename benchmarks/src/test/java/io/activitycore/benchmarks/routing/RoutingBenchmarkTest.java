@@ -3,27 +3,32 @@ package io.activitycore.benchmarks.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.activitycore.engine.internal.expression.CachedExpressions;
-import io.activitycore.engine.internal.intake.EnvelopeDecoder;
-import io.activitycore.engine.internal.intake.EnvelopeLimits;
 import io.activitycore.engine.internal.route.Router;
-import java.time.Instant;
-import java.util.Map;
+import io.activitycore.spi.StoredDefinition;
+import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RoutingBenchmarkTest {
 
   @Test
-  void events_of_about_a_kilobyte_find_definitions() {
-    byte[][] bodies = Population.events(100);
-    Router router = Router.of(Population.definitions(1_000), CachedExpressions.find());
-    EnvelopeDecoder decoder = new EnvelopeDecoder(EnvelopeLimits.DEFAULT, null);
+  void every_measured_path_works_on_the_mix() throws IOException {
+    RoutingBenchmark benchmark = new RoutingBenchmark();
+    benchmark.definitions = 100;
+    benchmark.prepare();
 
-    int matched = 0;
-    for (byte[] body : bodies) {
-      assertThat(body.length).isBetween(900, 1_100);
-      matched += router.matching(decoder.decode(body, Map.of(), Instant.EPOCH)).size();
-    }
+    assertThat(benchmark.parse().path("payload").path("customer_id").asText()).startsWith("c-");
+    assertThat(benchmark.decode().source()).isEqualTo("https://shop.example.com");
+    assertThat(benchmark.match()).isNotEmpty();
+    assertThat(benchmark.decodeAndMatch()).isNotEmpty();
+  }
 
-    assertThat(matched).isPositive();
+  @Test
+  void an_event_is_about_a_kilobyte_and_matches_a_few_definitions_whatever_their_number() {
+    List<StoredDefinition> many = Mix.definitions(10_000);
+
+    assertThat(Mix.events(10_000)).allSatisfy(body -> assertThat(body.length).isBetween(900, 1100));
+    assertThat(RoutingBenchmark.matchesPerEvent(Router.of(many, CachedExpressions.find()), 10_000))
+        .isBetween(1.0, 5.0);
   }
 }

@@ -1,4 +1,4 @@
-/** That the benchmark still runs. */
+/** Tests that the routing benchmark measures what it says. */
 @NullMarked
 package io.activitycore.benchmarks.routing;
 

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,24 +108,12 @@ public final class Filter {
 
   /**
    * The fields of which only certain values pass: dotted path to the keys of those values, in the
-   * form of {@link #keysOf}. A payload that has none of a field's keys at its path cannot match.
+   * form of {@link LeafKeys}. A payload that has none of a field's keys at its path cannot match.
    * Fields inside {@code $or} and those that name an IP address (which has several spellings) are
    * left out.
    */
   public SortedMap<String, Set<JsonNode>> equalities() {
     return equalities;
-  }
-
-  /**
-   * Gives the keys of all leaves that a payload has at a path, through arrays: equal values have
-   * equal keys (1, 1.0 and 1e0 are one number, {@code "1"} is none).
-   *
-   * @param payload any JSON value
-   * @param path a dotted path, as in {@link #equalities}
-   * @param keys is given each key, in the payload's order; a key may come twice
-   */
-  public static void keysOf(JsonNode payload, String path, Consumer<JsonNode> keys) {
-    new FieldPath(path).forEachLeaf(payload, leaf -> keys.accept(Scalars.key(leaf)));
   }
 
   /**

@@ -2,17 +2,15 @@ package io.activitycore.engine.internal.route;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.activitycore.engine.internal.filter.Filter;
+import io.activitycore.engine.internal.filter.LeafKeys;
 import io.activitycore.event.EventEnvelope;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +26,13 @@ final class TypeIndex {
   private static final Comparator<Candidate> BY_ID =
       Comparator.comparing(candidate -> candidate.stored().definition().id());
 
-  private final Map<String, Map<JsonNode, List<Candidate>>> byPath = new TreeMap<>();
+  private final List<ByPath> byPath;
+  private final Map<JsonNode, List<Candidate>> bySource;
   private final List<Candidate> rest = new ArrayList<>();
   private final List<Candidate> all;
+
+  /** Candidates by the value that one path must have. */
+  private record ByPath(LeafKeys path, Map<JsonNode, List<Candidate>> candidates) {}
 
   TypeIndex(List<Candidate> candidates) {
     this.all = List.copyOf(candidates);
@@ -44,19 +46,29 @@ final class TypeIndex {
                 keys.forEach(key -> counts.merge(key, 1, Integer::sum));
               });
     }
+    Map<String, Map<JsonNode, List<Candidate>>> placed = new TreeMap<>();
     for (Candidate candidate : all) {
-      place(candidate, shared);
+      place(candidate, shared, placed);
     }
+    this.bySource = placed.getOrDefault(SOURCE, Map.of());
+    placed.remove(SOURCE);
+    this.byPath =
+        placed.entrySet().stream()
+            .map(entry -> new ByPath(new LeafKeys(entry.getKey()), entry.getValue()))
+            .toList();
   }
 
-  private void place(Candidate candidate, Map<String, Map<JsonNode, Integer>> shared) {
+  private void place(
+      Candidate candidate,
+      Map<String, Map<JsonNode, Integer>> shared,
+      Map<String, Map<JsonNode, List<Candidate>>> placed) {
     Map<String, Set<JsonNode>> equalities = candidate.equalities();
     String best = mostSelective(equalities, shared);
     if (best == null) {
       rest.add(candidate);
       return;
     }
-    Map<JsonNode, List<Candidate>> keys = byPath.computeIfAbsent(best, p -> new HashMap<>());
+    Map<JsonNode, List<Candidate>> keys = placed.computeIfAbsent(best, p -> new HashMap<>());
     for (JsonNode key : equalities.getOrDefault(best, Set.of())) {
       keys.computeIfAbsent(key, k -> new ArrayList<>(1)).add(candidate);
     }
@@ -80,24 +92,27 @@ final class TypeIndex {
 
   /** Those that match, by activity id. */
   List<Candidate> matching(EventEnvelope event) {
-    Set<Candidate> found = new TreeSet<>(BY_ID);
+    List<Candidate> found = new ArrayList<>();
     addMatching(rest, event, found);
-    byPath.forEach(
-        (path, keys) -> {
-          if (path.equals(SOURCE)) {
-            addMatching(
-                keys.getOrDefault(TextNode.valueOf(event.source()), List.of()), event, found);
-          } else {
-            Set<JsonNode> present = new HashSet<>();
-            Filter.keysOf(event.payload(), path, present::add);
-            present.forEach(key -> addMatching(keys.getOrDefault(key, List.of()), event, found));
-          }
-        });
-    return List.copyOf(found);
+    if (!bySource.isEmpty()) {
+      addMatching(bySource.getOrDefault(TextNode.valueOf(event.source()), List.of()), event, found);
+    }
+    for (ByPath path : byPath) {
+      path.path()
+          .of(
+              event.payload(),
+              key -> addMatching(path.candidates().getOrDefault(key, List.of()), event, found));
+    }
+    if (found.size() < 2) {
+      return found;
+    }
+    found.sort(BY_ID);
+    // The values of an array may lead to the same candidate several times.
+    return found.stream().distinct().toList();
   }
 
   private static void addMatching(
-      List<Candidate> candidates, EventEnvelope event, Set<Candidate> found) {
+      List<Candidate> candidates, EventEnvelope event, List<Candidate> found) {
     for (Candidate candidate : candidates) {
       if (candidate.matches(event)) {
         found.add(candidate);

@@ -80,7 +80,7 @@ class FilterExplainTest {
 
   private static List<JsonNode> keys(String payload, String path) throws Exception {
     List<JsonNode> keys = new ArrayList<>();
-    Filter.keysOf(json(payload), path, keys::add);
+    new LeafKeys(path).of(json(payload), keys::add);
     return keys;
   }
 

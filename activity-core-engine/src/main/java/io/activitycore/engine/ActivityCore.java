@@ -94,6 +94,11 @@ public final class ActivityCore implements AutoCloseable {
     return host.trigger(activityId, key, payload);
   }
 
+  /** The inbox of people: what runs ask them, and what they answer. */
+  public HumanTasks humanTasks() {
+    return humanTasks;
+  }
+
   /** Why something happened to an event, or did not. */
   public Explanation explain(String eventId) {
     return new Explanation(eventId, host.decisions(eventId));
@@ -106,11 +111,6 @@ public final class ActivityCore implements AutoCloseable {
    */
   public Optional<RunRecord> run(String activityId, String occurrence) {
     return host.run(activityId, occurrence);
-  }
-
-  /** The inbox of people: what runs ask them, and what they answer. */
-  public HumanTasks humanTasks() {
-    return humanTasks;
   }
 
   /** Definitions that were refused when they were loaded, problem by problem; the others run. */

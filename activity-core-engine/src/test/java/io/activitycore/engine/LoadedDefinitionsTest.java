@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.activitycore.definition.Definitions;
-import io.activitycore.definition.EventTrigger;
 import io.activitycore.definition.Node;
 import io.activitycore.definition.Problem;
-import io.activitycore.definition.Rule;
-import io.activitycore.definition.Trigger;
 import io.activitycore.engine.internal.memory.MemoryDefinitionStore;
 import io.activitycore.run.RunOutcome;
 import io.activitycore.spi.RunStore.RunRecord;
@@ -98,23 +95,6 @@ class LoadedDefinitionsTest {
         .contains("human");
     assertThatThrownBy(() -> core.trigger(bench.own("human"), "k", json("{}")))
         .isInstanceOf(IllegalArgumentException.class);
-  }
-
-  @Test
-  void a_trigger_in_mode_signal_cannot_be_run_yet(Bench bench) {
-    ActivityCore core =
-        bench.built(
-            bench.core().task("noop", (input, context) -> input),
-            bench
-                .activity("s")
-                .trigger(Trigger.event(EventTrigger.of("t").withCorrelate("payload.id")))
-                .rules(Rule.always(Node.task("one", "noop").build()))
-                .build());
-
-    assertThat(core.problems())
-        .singleElement()
-        .extracting(Problem::pointer)
-        .isEqualTo("/trigger/event/mode");
   }
 
   @Test

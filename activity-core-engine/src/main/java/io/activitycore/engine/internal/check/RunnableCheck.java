@@ -1,7 +1,6 @@
 package io.activitycore.engine.internal.check;
 
 import io.activitycore.definition.ActivityDefinition;
-import io.activitycore.definition.EventTrigger;
 import io.activitycore.definition.LineMap;
 import io.activitycore.definition.Node;
 import io.activitycore.definition.Problem;
@@ -15,24 +14,11 @@ public final class RunnableCheck {
 
   private static final Set<String> NOT_YET = Set.of("human", "run", "wait_for_event");
 
-  private static final String NOT_SUPPORTED = "not_supported";
-
   private RunnableCheck() {}
 
   /** A problem for each node that the workflow cannot run yet. */
   public static List<Problem> problems(ActivityDefinition definition, String file, LineMap lines) {
     List<Problem> problems = new ArrayList<>();
-    EventTrigger trigger = definition.trigger().event();
-    if (trigger != null && trigger.mode() == EventTrigger.Mode.SIGNAL) {
-      String place = "/trigger/event/mode";
-      problems.add(
-          new Problem(
-              file,
-              lines.lineOf(place),
-              place,
-              NOT_SUPPORTED,
-              "triggers in mode signal can be validated, but not run yet"));
-    }
     if (definition.graph() != null) {
       check(definition.graph().nodes(), "/graph/nodes/", file, lines, problems);
     }
@@ -54,7 +40,7 @@ public final class RunnableCheck {
                 file,
                 lines.lineOf(place),
                 place,
-                NOT_SUPPORTED,
+                "not_supported",
                 "nodes of kind " + kind + " can be validated and simulated, but not run yet"));
       }
     }

@@ -8,6 +8,7 @@ import io.activitycore.engine.internal.run.RunAttributes;
 import io.activitycore.spi.Wait;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
@@ -61,6 +62,9 @@ public final class TemporalRunSignals implements RunSignals {
                       RunActivity.EVENT,
                       new Object[] {event},
                       new Object[] {request.activityId(), request.trigger()}));
+    } catch (WorkflowExecutionAlreadyStarted e) {
+      // One that began or ended at the same moment: asking again finds it, or starts the next.
+      throw new UnavailableException(request.workflowId() + " was not signalled", e);
     } catch (WorkflowServiceException e) {
       throw TemporalRunStarter.classify(request, e);
     }

@@ -94,11 +94,6 @@ public final class ActivityCore implements AutoCloseable {
     return host.trigger(activityId, key, payload);
   }
 
-  /** The inbox of people: what runs ask them, and what they answer. */
-  public HumanTasks humanTasks() {
-    return humanTasks;
-  }
-
   /** Why something happened to an event, or did not. */
   public Explanation explain(String eventId) {
     return new Explanation(eventId, host.decisions(eventId));

@@ -34,7 +34,8 @@ class WaitsTest {
             .atMost(Bench.LONGEST)
             .until(
                 () ->
-                    core.humanTasks().search(HumanTasks.Search.any().withActivity(bench.own(activity))),
+                    core.humanTasks()
+                        .search(HumanTasks.Search.any().withActivity(bench.own(activity))),
                 tasks -> !tasks.isEmpty());
     return found.get(0);
   }
@@ -90,7 +91,7 @@ class WaitsTest {
     ActivityCore core =
         review(
             bench,
-            "{ assignees: [ann], remind: [100ms], escalate: { after: 200ms, groups: [boss] }, due:"
+            "{ assignees: [ann], remind: [1s], escalate: { after: 1s, groups: [boss] }, due:"
                 + " 1s }");
     RunRecord run = bench.run("a", "e-1", "{}");
 

@@ -13,6 +13,8 @@ import io.activitycore.spi.Wait;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -77,6 +79,22 @@ public final class Dispatcher {
     }
     record(made);
     return made;
+  }
+
+  /** Whether some events must be dispatched in the order they came. */
+  public boolean keepsOrder() {
+    return router.get().hasLongLived();
+  }
+
+  /** What an event must keep its order with: the long-lived runs that it goes to. */
+  public Set<String> lanes(EventEnvelope event) {
+    Set<String> lanes = new TreeSet<>();
+    for (StoredDefinition stored : router.get().matching(event)) {
+      if (LongLivedRuns.isLongLived(stored)) {
+        longLived.lane(stored, event).ifPresent(lanes::add);
+      }
+    }
+    return lanes;
   }
 
   private void dispatch(Router current, EventEnvelope event, List<Decision> made) {

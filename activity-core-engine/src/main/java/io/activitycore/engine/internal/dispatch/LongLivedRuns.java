@@ -6,6 +6,7 @@ import io.activitycore.event.EventEnvelope;
 import io.activitycore.expression.ExpressionEngine;
 import io.activitycore.spi.RunStore;
 import io.activitycore.spi.StoredDefinition;
+import java.util.Optional;
 
 /** Brings events to long-lived runs. Thread-safe. */
 public final class LongLivedRuns {
@@ -31,6 +32,20 @@ public final class LongLivedRuns {
   static boolean isLongLived(StoredDefinition stored) {
     EventTrigger trigger = stored.definition().trigger().event();
     return trigger != null && trigger.mode() == EventTrigger.Mode.SIGNAL;
+  }
+
+  /** A name for the run that an event goes to; empty when the event has no key. */
+  Optional<String> lane(StoredDefinition stored, EventEnvelope event) {
+    EventTrigger definition = stored.definition().trigger().event();
+    if (definition == null) {
+      return Optional.empty();
+    }
+    String activityId = stored.definition().id();
+    try {
+      return Optional.of(activityId + ":" + keys.of(activityId, definition, event));
+    } catch (RefusedException e) {
+      return Optional.empty();
+    }
   }
 
   /**

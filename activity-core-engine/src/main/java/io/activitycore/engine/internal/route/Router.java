@@ -22,14 +22,17 @@ public final class Router {
   private final Map<String, TypeIndex> enabled;
   private final Map<String, List<StoredDefinition>> disabled;
   private final Set<String> awaited;
+  private final boolean longLived;
 
   private Router(
       Map<String, TypeIndex> enabled,
       Map<String, List<StoredDefinition>> disabled,
-      Set<String> awaited) {
+      Set<String> awaited,
+      boolean longLived) {
     this.enabled = enabled;
     this.disabled = disabled;
     this.awaited = awaited;
+    this.longLived = longLived;
   }
 
   /**
@@ -61,11 +64,20 @@ public final class Router {
         definitions.stream()
             .flatMap(stored -> Awaited.types(stored.definition()))
             .collect(Collectors.toUnmodifiableSet());
-    return new Router(enabled, disabled, awaited);
+    boolean longLived =
+        definitions.stream()
+            .map(stored -> stored.definition().trigger().event())
+            .anyMatch(event -> event != null && event.mode() == EventTrigger.Mode.SIGNAL);
+    return new Router(enabled, disabled, awaited, longLived);
   }
 
   private static <T> List<T> listOf(Map<String, List<T>> lists, String type) {
     return lists.computeIfAbsent(type, t -> new ArrayList<>());
+  }
+
+  /** Whether one of these definitions takes its events in order. */
+  public boolean hasLongLived() {
+    return longLived;
   }
 
   /** Whether runs of these definitions may wait for events of a type. */

@@ -125,10 +125,12 @@ final class Driver {
         return;
       }
       Workflow.await(() -> isSomethingToDo(cancel));
-      if (cancel.isCompleted() && !cancelRequested) {
-        cancel();
-      }
+      // First what has ended: a cancel that comes with it may have overtaken a finish.
       takeIn();
+      if (end == null && cancel.isCompleted() && !cancelRequested) {
+        cancel();
+        takeIn();
+      }
     }
     Workflow.await(() -> !journal.isWriting());
   }

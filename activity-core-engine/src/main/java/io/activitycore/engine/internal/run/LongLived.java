@@ -100,6 +100,7 @@ final class LongLived {
     if (!complete) {
       return null;
     }
+    queue.removeIf(event -> seen.contains(event.occurrence()));
     if (queue.isEmpty()) {
       return JsonNodeFactory.instance.objectNode().put("outcome", "COMPLETED").set("state", state);
     }

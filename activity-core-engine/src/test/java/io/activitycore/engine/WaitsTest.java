@@ -91,8 +91,8 @@ class WaitsTest {
     ActivityCore core =
         review(
             bench,
-            "{ assignees: [ann], remind: [1s], escalate: { after: 1s, groups: [boss] }, due:"
-                + " 1s }");
+            "{ assignees: [ann], remind: [1s], escalate: { after: 1s, groups: [boss] },"
+                + " due: 3s }");
     RunRecord run = bench.run("a", "e-1", "{}");
 
     assertThat(run.outcome()).isEqualTo(RunOutcome.COMPLETED);

@@ -35,7 +35,7 @@ final class Children {
    * @return its end, or its start where nobody waits
    */
   Promise<JsonNode> start(Effect.StartChild child, String occurrence) {
-    if (trigger.depth() >= DEEPEST) {
+    if (trigger.started() >= DEEPEST) {
       return Workflow.newFailedPromise(
           ApplicationFailure.newNonRetryableFailure(
               "activities start one another " + DEEPEST + " deep, which is the most", "too_deep"));

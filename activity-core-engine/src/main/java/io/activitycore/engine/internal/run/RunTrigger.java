@@ -138,7 +138,7 @@ public record RunTrigger(
         CanonicalJson.sha256(payload),
         null,
         payload,
-        parent.depth() + 1,
+        parent.started() + 1,
         null,
         null);
   }
@@ -240,9 +240,8 @@ public record RunTrigger(
     return CanonicalJson.sha256(body);
   }
 
-  /** Absent is the first. */
-  @Override
-  public Integer depth() {
+  /** How many runs started one another before this one. */
+  int started() {
     return depth == null ? 0 : depth;
   }
 

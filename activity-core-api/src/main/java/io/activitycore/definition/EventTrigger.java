@@ -1,55 +1,98 @@
 package io.activitycore.definition;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.activitycore.constraint.Filled;
 import io.activitycore.constraint.Identifier;
 import io.activitycore.constraint.JsonObject;
 import io.activitycore.internal.Constraints;
 import io.activitycore.internal.Copies;
+import io.activitycore.internal.Default;
 import io.activitycore.internal.OneOrMany;
 import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events start a run.
+ * Which events start a run, or go to one that they have a key in common with.
  *
  * @param type exact event types; one is enough
  * @param source exact sources; empty means any
  * @param filters an EventBridge pattern on the payload; all of it must hold; null for any payload
  * @param where CEL over {@code event} and {@code payload}, evaluated last; optional
+ * @param mode whether each event starts a run, or goes to the one of its key; default start
+ * @param correlate CEL over {@code event} and {@code payload} that gives the key: a text, a number
+ *     or a boolean; required with mode signal, and goes with it only
+ * @param completeWhen CEL over {@code event}, {@code payload}, {@code trigger} and {@code run} that
+ *     says after an event whether the run of its key is complete; goes with mode signal only; never
+ *     when absent
  */
 public record EventTrigger(
     @OneOrMany @NotEmpty List<@Identifier String> type,
     @OneOrMany List<@Identifier String> source,
     @JsonObject @Nullable JsonNode filters,
-    @Filled @Nullable String where) {
+    @Filled @Nullable String where,
+    @NotNull @Default("start") Mode mode,
+    @Filled @Nullable String correlate,
+    @Filled @Nullable String completeWhen) {
 
   /** Checks and copies. */
   public EventTrigger {
     type = Copies.list(type);
     source = Copies.list(source);
     filters = filters == null ? null : Copies.json(filters);
-    Constraints.check(EventTrigger.class, type, source, filters, where);
+    Constraints.on(EventTrigger.class, type, source, filters, where, mode, correlate, completeWhen)
+        .rule(
+            mode != Mode.SIGNAL || correlate != null,
+            "/correlate",
+            "required",
+            "is required with mode signal")
+        .rule(mode != Mode.START || correlate == null, "/correlate", GOES_WITH, WITH_SIGNAL)
+        .rule(mode != Mode.START || completeWhen == null, "/complete_when", GOES_WITH, WITH_SIGNAL)
+        .done();
+  }
+
+  private static final String GOES_WITH = "goes_with";
+  private static final String WITH_SIGNAL = "goes with mode signal only";
+
+  /** What an event does. */
+  public enum Mode {
+    /** Each starts a run of its own. */
+    @JsonProperty("start")
+    START,
+    /** Events of one key go to one run, in order; the first of a key starts it. */
+    @JsonProperty("signal")
+    SIGNAL
   }
 
   /** Events of these types. */
   public static EventTrigger of(String... types) {
-    return new EventTrigger(List.of(types), List.of(), null, null);
+    return new EventTrigger(List.of(types), List.of(), null, null, Mode.START, null, null);
   }
 
   /** The same with exact sources. */
   public EventTrigger withSource(String... sources) {
-    return new EventTrigger(type, List.of(sources), filters, where);
+    return new EventTrigger(type, List.of(sources), filters, where, mode, correlate, completeWhen);
   }
 
   /** The same with a pattern on the payload. */
   public EventTrigger withFilters(JsonNode pattern) {
-    return new EventTrigger(type, source, pattern, where);
+    return new EventTrigger(type, source, pattern, where, mode, correlate, completeWhen);
   }
 
   /** The same with a last condition in CEL. */
   public EventTrigger withWhere(String expression) {
-    return new EventTrigger(type, source, filters, expression);
+    return new EventTrigger(type, source, filters, expression, mode, correlate, completeWhen);
+  }
+
+  /** The same in mode signal: events whose key, in CEL, is the same go to one run. */
+  public EventTrigger withCorrelate(String expression) {
+    return new EventTrigger(type, source, filters, where, Mode.SIGNAL, expression, completeWhen);
+  }
+
+  /** The same with a condition in CEL that completes the run of a key; after withCorrelate. */
+  public EventTrigger withCompleteWhen(String expression) {
+    return new EventTrigger(type, source, filters, where, mode, correlate, expression);
   }
 }

@@ -139,6 +139,18 @@ public record Node(
         null);
   }
 
+  /** A node that asks a person. */
+  public static Node human(String id, Human human) {
+    return human(id, human, OnError.FAIL);
+  }
+
+  /** A node that asks a person, and what becomes of the run when nobody answers in time. */
+  public static Node human(String id, Human human, OnError onError) {
+    return new Node(
+        id, null, null, null, null, null, human, null, null, null, null, null, null, null, null,
+        null, null, null, null, onError);
+  }
+
   /** A node whose result is the rendered map. */
   public static Node set(String id, JsonNode templates) {
     return new Node(

@@ -37,7 +37,13 @@ public record Decision(
     DISABLED,
     /** No definition has this type. */
     UNMATCHED,
-    /** The event can never be handled: dead-lettered. */
-    REJECTED
+    /** The event can never be handled, or came too late or twice: see the reason. */
+    REJECTED,
+    /** The event went to a run that was there, or waited for it. */
+    SIGNALLED,
+    /** The event was the reply that a task of a run waited for. */
+    REPLIED,
+    /** It came too late: the run does not wait for it any more. */
+    EXPIRED
   }
 }

@@ -1,6 +1,6 @@
 package io.activitycore.spi;
 
-/** The system of record, as three small ports over the same storage. */
+/** The system of record, as small ports over the same storage. */
 public interface Store {
 
   /** Runs and the ledger that keeps them single. */
@@ -11,4 +11,10 @@ public interface Store {
 
   /** Events on their way out. */
   Outbox outbox();
+
+  /** What runs wait for. */
+  WaitStore waits();
+
+  /** The inbox of people. */
+  HumanTaskStore humanTasks();
 }

@@ -141,6 +141,7 @@ final class DefinitionsTest {
     Loaded loaded = Definitions.fromClasspath("definitions").load();
     assertThat(good(loaded))
         .containsExactly(
+            "definitions/account-watch.yaml account-watch",
             "definitions/flat-rules.yaml order-checks",
             "definitions/order-fulfilment.yaml order-fulfilment");
   }

@@ -134,6 +134,19 @@ final class RandomDefinitions {
                         many(this::identifier),
                         some(this::identifier),
                         object(2),
+                        maybe(this::text),
+                        EventTrigger.Mode.START,
+                        null,
+                        null)),
+            () ->
+                Trigger.event(
+                    new EventTrigger(
+                        many(this::identifier),
+                        List.of(),
+                        null,
+                        null,
+                        EventTrigger.Mode.SIGNAL,
+                        text(),
                         maybe(this::text)))));
   }
 
@@ -244,7 +257,9 @@ final class RandomDefinitions {
         some(this::text),
         maybe(() -> object(2)),
         maybe(this::duration),
-        maybe(() -> 1 + random.nextInt(5)));
+        maybe(() -> 1 + random.nextInt(5)),
+        some(this::duration),
+        maybe(() -> new Escalation(duration(), some(this::text), many(this::text))));
   }
 
   private Node other(

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 
 /**
  * The definitions in some files, and everything that is wrong with them: their form, what is
- * refused when they are saved, and ids that two of them have.
+ * refused when they are saved, rings of activities, and ids that two of them have.
  *
  * @param definitions those without a problem
  * @param problems sorted by file and line
@@ -49,8 +49,7 @@ record DefinitionSet(List<ActivityDefinition> definitions, List<Problem> problem
         .forEach(
             fault -> problems.add(new Problem(fault.name(), 0, "", fault.code(), fault.message())));
     found.files().forEach(file -> read(file, sources, problems));
-    DefinitionValidator validator = DefinitionValidator.create();
-    sources.forEach(source -> problems.addAll(validator.check(source)));
+    problems.addAll(DefinitionValidator.create().check(sources));
     List<Problem> all = new ArrayList<>(Loaded.of(sources, problems).problems());
     all.sort(ORDER);
     Set<String> wrong = all.stream().map(Problem::file).collect(Collectors.toSet());

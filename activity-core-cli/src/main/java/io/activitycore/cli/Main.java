@@ -32,6 +32,7 @@ public final class Main {
     command.addSubcommand("validate", new ValidateCommand(console));
     command.addSubcommand("match", new MatchCommand(console));
     command.addSubcommand("simulate", new SimulateCommand(console));
+    command.addSubcommand("graph", new GraphCommand(console));
     return command
         .setOut(console.writer())
         .setErr(console.errWriter())

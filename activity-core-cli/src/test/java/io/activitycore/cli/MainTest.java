@@ -35,6 +35,10 @@ class MainTest {
           simulate --event pom.xml                  | activity simulate: Missing required option: '--definition=FILE'
           simulate --definition src --event pom.xml | activity simulate: --definition: is a folder, expected a file: src
           simulate --definition pom.xml --event no  | activity simulate: --event: no such file: no
+          graph                                     | activity graph: Missing required parameter: 'FILE'
+          graph absent                              | activity graph: no such file or folder: absent
+          graph src                                 | activity graph: is a folder, expected a file: src
+          graph pom.xml --format png                | activity graph: --format: expected mermaid, got png
           """)
   void aWrongCommandLineExitsWithTwo(String line, String reason) {
     Result result = run(line.isEmpty() ? new String[0] : line.split(" +"));
@@ -52,7 +56,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "validate", "match", "simulate"})
+  @ValueSource(strings = {"", "validate", "match", "simulate", "graph"})
   void helpIsPrintedOnTheOutput(String command) {
     Result result = command.isEmpty() ? run("--help") : run(command, "--help");
 

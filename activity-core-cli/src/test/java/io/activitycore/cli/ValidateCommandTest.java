@@ -81,4 +81,28 @@ class ValidateCommandTest {
     assertThat(run("validate", folder.toString()).out().lines()).hasSize(1);
     assertThat(run("validate", "--json", folder.toString()).out()).contains("a\\nb.yaml");
   }
+
+  @Test
+  void activitiesThatRunEachOtherInARingAreFoundOverAllFiles() throws IOException {
+    Files.writeString(folder.resolve("a.yaml"), running("a", "b"));
+    Files.writeString(folder.resolve("b.yaml"), running("b", "a"));
+    Files.writeString(folder.resolve("c.yaml"), running("c", "a"));
+
+    assertThat(run("validate", folder.toString()))
+        .isEqualTo(
+            new Result(
+                1,
+                """
+                %1$s/a.yaml:3: /rules/0/tasks/0/run: activities run each other in a ring: a -> b -> a
+                %1$s/b.yaml:3: /rules/0/tasks/0/run: activities run each other in a ring: b -> a -> b
+                """
+                    .formatted(folder),
+                ""));
+    assertThat(run("validate", folder + "/a.yaml").code()).isZero();
+  }
+
+  private static String running(String id, String other) {
+    return "id: %s%ntrigger: { manual: {} }%nrules: [{ tasks: [{ id: n, run: { activity: %s } }] }]%n"
+        .formatted(id, other);
+  }
 }

@@ -34,9 +34,11 @@ import org.jspecify.annotations.Nullable;
 public final class ActivityCore implements AutoCloseable {
 
   private final Host host;
+  private final HumanTasks humanTasks;
 
-  private ActivityCore(Host host) {
+  private ActivityCore(Host host, HumanTasks humanTasks) {
     this.host = host;
+    this.humanTasks = humanTasks;
   }
 
   /**
@@ -106,6 +108,16 @@ public final class ActivityCore implements AutoCloseable {
     return host.run(activityId, occurrence);
   }
 
+  /** What operators do to runs. */
+  public Runs runs() {
+    return new Runs(host.control(), host.redrive());
+  }
+
+  /** The inbox of people: what runs ask them, and what they answer. */
+  public HumanTasks humanTasks() {
+    return humanTasks;
+  }
+
   /** Definitions that were refused when they were loaded, problem by problem; the others run. */
   public List<Problem> problems() {
     return host.problems();
@@ -141,6 +153,7 @@ public final class ActivityCore implements AutoCloseable {
     private InstanceFactory instances = Builder::construct;
     private WorkerOptions workerOptions = HostSettings.DEFAULT_WORKER_OPTIONS;
     private int intakeConcurrency = HostSettings.DEFAULT_INTAKE_CONCURRENCY;
+    private final List<byte[]> replySecrets = new ArrayList<>();
     private Clock clock = Clock.systemUTC();
 
     private Builder(WorkflowClient client) {
@@ -234,6 +247,16 @@ public final class ActivityCore implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Secrets for the tokens of async tasks, of at least 32 bytes each: the first signs, each
+     * verifies, so that they can be rotated. Without one, a handler that answers {@link
+     * io.activitycore.handler.Pending} fails its task.
+     */
+    public Builder replySecrets(byte[]... values) {
+      replySecrets.addAll(List.of(values));
+      return this;
+    }
+
     /** The time of decisions and of events out; default the system's. */
     public Builder clock(Clock value) {
       clock = value;
@@ -254,7 +277,7 @@ public final class ActivityCore implements AutoCloseable {
       }
       handlerTypes.forEach(type -> handlers.add(instances.instance(type)));
       handlerTypes.clear();
-      return new ActivityCore(
+      Host host =
           Host.create(
               new HostSettings(
                   client,
@@ -266,7 +289,9 @@ public final class ActivityCore implements AutoCloseable {
                   handlers.build(),
                   workerOptions,
                   intakeConcurrency,
-                  clock)));
+                  replySecrets,
+                  clock));
+      return new ActivityCore(host, new HumanTasks(tenant, store, host::deliver));
     }
 
     private static <T> T construct(Class<T> type) {

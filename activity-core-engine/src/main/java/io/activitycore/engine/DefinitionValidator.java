@@ -2,9 +2,12 @@ package io.activitycore.engine;
 
 import io.activitycore.definition.Definitions;
 import io.activitycore.definition.Problem;
+import io.activitycore.engine.internal.check.RingCheck;
 import io.activitycore.engine.internal.check.SaveCheck;
 import io.activitycore.engine.internal.expression.CachedExpressions;
 import io.activitycore.expression.ExpressionEngine;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -28,8 +31,22 @@ public final class DefinitionValidator {
     return new DefinitionValidator(CachedExpressions.find());
   }
 
-  /** Every problem of a definition; empty when it may be saved. */
+  /** Every problem of a definition by itself; empty when it may be saved. */
   public List<Problem> check(Definitions.Source source) {
     return SaveCheck.problems(source.definition(), source.file(), source.lines(), expressions);
+  }
+
+  /**
+   * Every problem of definitions that are used together: those of each, and {@code ring} where
+   * activities run each other in a ring.
+   */
+  public List<Problem> check(Collection<Definitions.Source> sources) {
+    RingCheck rings = RingCheck.of(sources);
+    List<Problem> problems = new ArrayList<>();
+    for (Definitions.Source source : sources) {
+      problems.addAll(check(source));
+      problems.addAll(rings.problems(source));
+    }
+    return List.copyOf(problems);
   }
 }

@@ -4,9 +4,9 @@ import static io.activitycore.engine.Bench.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.activitycore.definition.ActivityDefinition;
 import io.activitycore.definition.Definitions;
 import io.activitycore.definition.Node;
-import io.activitycore.definition.Problem;
 import io.activitycore.engine.internal.memory.MemoryDefinitionStore;
 import io.activitycore.run.RunOutcome;
 import io.activitycore.spi.RunStore.RunRecord;
@@ -75,29 +75,6 @@ class LoadedDefinitionsTest {
   }
 
   @Test
-  void nodes_that_cannot_be_run_yet_are_refused_at_load(Bench bench) {
-    ActivityCore core =
-        bench.built(
-            bench.core().task("noop", (input, context) -> input),
-            bench.yaml(
-                "human", "rules: [ { tasks: [ { id: review, human: { assignees: [risk] } } ] } ]"),
-            bench.linear("a", Node.task("one", "noop")));
-
-    assertThat(core.problems())
-        .singleElement()
-        .satisfies(
-            problem -> {
-              assertThat(problem.code()).isEqualTo("not_supported");
-              assertThat(problem.pointer()).isEqualTo("/rules/0/tasks/0/human");
-            })
-        .extracting(Problem::message)
-        .asString()
-        .contains("human");
-    assertThatThrownBy(() -> core.trigger(bench.own("human"), "k", json("{}")))
-        .isInstanceOf(IllegalArgumentException.class);
-  }
-
-  @Test
   void a_changed_set_is_taken_over_as_a_whole(Bench bench) {
     MemoryDefinitionStore registry = new MemoryDefinitionStore(List.of());
     ActivityCore core =
@@ -152,5 +129,48 @@ class LoadedDefinitionsTest {
 
     assertThat(run.outcome()).isEqualTo(RunOutcome.FAILED);
     assertThat(run.audit().get("reason").asText()).startsWith("tell failed: expression: ");
+  }
+
+  @Test
+  void activities_that_run_each_other_in_a_ring_are_refused_and_the_others_run(Bench bench) {
+    ActivityCore core =
+        bench.started(
+            bench.core().task("noop", (input, context) -> input),
+            running(bench, "x", "y"),
+            running(bench, "y", "x"),
+            bench.linear("a", Node.task("one", "noop")));
+
+    assertThat(core.problems())
+        .filteredOn(problem -> problem.code().equals("ring"))
+        .extracting(problem -> problem.pointer() + " " + problem.message())
+        .containsExactly(
+            "/rules/0/tasks/0/run activities run each other in a ring: X -> Y -> X"
+                .replace("X", bench.own("x"))
+                .replace("Y", bench.own("y")),
+            "/rules/0/tasks/0/run activities run each other in a ring: Y -> X -> Y"
+                .replace("X", bench.own("x"))
+                .replace("Y", bench.own("y")));
+    assertThatThrownBy(() -> core.trigger(bench.own("x"), "k", json("{}")))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(bench.run("a", "e-1", "{}").outcome()).isEqualTo(RunOutcome.COMPLETED);
+  }
+
+  @Test
+  void a_ring_that_a_registry_brings_is_refused_and_the_others_run(Bench bench) {
+    MemoryDefinitionStore registry = new MemoryDefinitionStore(List.of());
+    ActivityCore core =
+        bench.built(bench.core().definitions(registry).task("noop", (input, context) -> input));
+    registry.put(running(bench, "self", "self"));
+    registry.put(bench.linear("a", Node.task("one", "noop")));
+    core.start();
+
+    assertThat(bench.run("a", "e-1", "{}").outcome()).isEqualTo(RunOutcome.COMPLETED);
+    assertThatThrownBy(() -> core.trigger(bench.own("self"), "k", json("{}")))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static ActivityDefinition running(Bench bench, String id, String other) {
+    return bench.yaml(
+        id, "rules: [{ tasks: [{ id: next, run: { activity: " + bench.own(other) + " } }] }]");
   }
 }

@@ -121,7 +121,11 @@ class OnceTest {
         .finish(
             List.of(
                 new Ending(
-                    key(bench, "e-1"), "other", RunOutcome.TERMINATED, json("{}"), List.of())));
+                    key(bench, "e-1"),
+                    bench.store.runs().find(key(bench, "e-1")).orElseThrow().firstRunId(),
+                    RunOutcome.TERMINATED,
+                    json("{}"),
+                    List.of())));
     go.countDown();
 
     assertThat(bench.outcome("a", "e-1")).isEqualTo(RunOutcome.TERMINATED);
@@ -208,6 +212,7 @@ class OnceTest {
                     key(bench, eventId),
                     "w",
                     firstRunId,
+                    1,
                     "hash",
                     json("{}"),
                     new Decision(

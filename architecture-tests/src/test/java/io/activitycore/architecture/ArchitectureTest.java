@@ -40,6 +40,8 @@ class ArchitectureTest {
     "io.activitycore.engine.internal.graph..",
     "io.activitycore.engine.internal.plan..",
     "io.activitycore.engine.internal.check..",
+    "io.activitycore.engine.internal.human..",
+    "io.activitycore.engine.internal.reply..",
     "io.activitycore.engine.internal.route.."
   };
 
@@ -115,7 +117,8 @@ class ArchitectureTest {
 
   @Test
   @DisplayName(
-      "plan, graph, route, filter and check touch no Temporal, I/O, clock, thread or randomness")
+      "plan, graph, route, filter, check, human and reply touch no Temporal, I/O, clock, thread or"
+          + " randomness")
   void pure() {
     noClasses()
         .that()

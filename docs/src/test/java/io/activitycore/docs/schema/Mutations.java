@@ -57,6 +57,10 @@ final class Mutations {
           "[{id: a, task: t}]",
           "{manual: {}}",
           "{assignees: [a]}",
+          "{after: 1d, assignees: [a]}",
+          "{after: 1d}",
+          "[1d]",
+          "signal",
           "{assignees: [], groups: []}",
           "as",
           "_x9",
@@ -122,7 +126,19 @@ final class Mutations {
   /** A name from somewhere in the tree, so that it is often a known one. */
   private String otherName(List<JsonNode> all) {
     ContainerNode<?> other = (ContainerNode<?>) all.get(random.nextInt(all.size()));
-    List<String> names = new ArrayList<>(List.of("unknown", "as", "for_each", "retry", "from"));
+    List<String> names =
+        new ArrayList<>(
+            List.of(
+                "unknown",
+                "as",
+                "for_each",
+                "retry",
+                "from",
+                "mode",
+                "correlate",
+                "complete_when",
+                "remind",
+                "escalate"));
     other.fieldNames().forEachRemaining(names::add);
     return names.get(random.nextInt(names.size()));
   }

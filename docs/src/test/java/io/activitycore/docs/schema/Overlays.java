@@ -3,6 +3,7 @@ package io.activitycore.docs.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitycore.definition.Edge;
+import io.activitycore.definition.EventTrigger;
 import io.activitycore.definition.Graph;
 import io.activitycore.definition.Rule;
 
@@ -26,7 +27,21 @@ final class Overlays {
       ObjectNode each = SchemaWriter.required("task");
       each.set("not", SchemaWriter.required("for_each"));
       tasks(schema.putObject("then")).set("items", each);
+    } else if (type == EventTrigger.class) {
+      schema.set("if", signalMode());
+      schema.set("then", SchemaWriter.required("correlate"));
+      ObjectNode neither = schema.putObject("else").putObject("not");
+      neither
+          .putArray("anyOf")
+          .add(SchemaWriter.required("correlate"))
+          .add(SchemaWriter.required("complete_when"));
     }
+  }
+
+  private static JsonNode signalMode() {
+    ObjectNode schema = SchemaWriter.required("mode");
+    schema.putObject("properties").putObject("mode").put("const", "signal");
+    return schema;
   }
 
   /** In an {@code allOf} of its own: the property has items already. */

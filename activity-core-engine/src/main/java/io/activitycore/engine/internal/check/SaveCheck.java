@@ -28,7 +28,9 @@ public final class SaveCheck {
       ActivityDefinition definition, String file, LineMap lines, ExpressionEngine expressions) {
     List<Problem> problems = new ArrayList<>();
     filters(definition, file, lines, problems);
-    for (Violation violation : DefinitionCheck.check(definition, expressions)) {
+    List<Violation> violations = new ArrayList<>(FormCheck.check(definition));
+    violations.addAll(DefinitionCheck.check(definition, expressions));
+    for (Violation violation : violations) {
       problems.add(
           new Problem(
               file,

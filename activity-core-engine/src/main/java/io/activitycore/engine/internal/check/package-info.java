@@ -1,6 +1,6 @@
 /**
- * What is checked before a definition may be used, beyond its form: graph, expressions, filters.
- * Rule: pure; every problem at once, each with its place.
+ * What is checked before a definition may be used, beyond its form: graph, expressions, filters,
+ * forms. Rule: pure; every problem at once, each with its place.
  */
 @NullMarked
 package io.activitycore.engine.internal.check;

@@ -9,9 +9,12 @@ import io.activitycore.event.EventEnvelope;
 import io.activitycore.run.Decision;
 import io.activitycore.spi.DecisionLog;
 import io.activitycore.spi.StoredDefinition;
+import io.activitycore.spi.Wait;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +34,9 @@ public final class Dispatcher {
   private final String tenant;
   private final Supplier<Router> router;
   private final RunStarter starter;
+  private final LongLivedRuns longLived;
+  private final WaitingRuns waiting;
+  private final Replies replies;
   private final DecisionLog decisions;
   private final Clock clock;
 
@@ -43,11 +49,17 @@ public final class Dispatcher {
       String tenant,
       Supplier<Router> router,
       RunStarter starter,
+      LongLivedRuns longLived,
+      WaitingRuns waiting,
+      Replies replies,
       DecisionLog decisions,
       Clock clock) {
     this.tenant = tenant;
     this.router = router;
     this.starter = starter;
+    this.longLived = longLived;
+    this.waiting = waiting;
+    this.replies = replies;
     this.decisions = decisions;
     this.clock = clock;
   }
@@ -69,10 +81,37 @@ public final class Dispatcher {
     return made;
   }
 
+  /** Whether some events must be dispatched in the order they came. */
+  public boolean keepsOrder() {
+    return router.get().hasLongLived();
+  }
+
+  /** What an event must keep its order with: the long-lived runs that it goes to. */
+  public Set<String> lanes(EventEnvelope event) {
+    Set<String> lanes = new TreeSet<>();
+    for (StoredDefinition stored : router.get().matching(event)) {
+      if (LongLivedRuns.isLongLived(stored)) {
+        longLived.lane(stored, event).ifPresent(lanes::add);
+      }
+    }
+    return lanes;
+  }
+
   private void dispatch(Router current, EventEnvelope event, List<Decision> made) {
+    if (replies.isReply(event)) {
+      made.add(reply(event));
+      return;
+    }
+    int before = made.size();
+    for (Wait wait : waiting.offer(event, current.isAwaited(event.type()))) {
+      made.add(waited(event, wait));
+    }
     RouteResult routed = current.explain(event, MOST_FILTERED);
     for (StoredDefinition stored : routed.matched()) {
-      made.add(start(RunTrigger.ofEvent(tenant, stored, event), stored));
+      made.add(
+          LongLivedRuns.isLongLived(stored)
+              ? signal(stored, event)
+              : start(RunTrigger.ofEvent(tenant, stored, event), stored));
     }
     for (RouteResult.Filtered filtered : routed.filtered()) {
       RouteResult.Miss miss = filtered.miss();
@@ -88,7 +127,7 @@ public final class Dispatcher {
       made.add(
           decision(event.eventId(), stored, Decision.Kind.DISABLED, "the definition is disabled"));
     }
-    if (routed.matched().isEmpty() && routed.filtered().isEmpty() && routed.disabled().isEmpty()) {
+    if (made.size() == before) {
       made.add(
           decision(
               event.eventId(),
@@ -137,8 +176,57 @@ public final class Dispatcher {
       };
     } catch (RefusedException e) {
       LOG.warn("{} can never start: {}", workflowId, e.getMessage());
-      return decision(trigger, stored, Decision.Kind.REJECTED, e.code() + ": " + e.getMessage());
+      return decision(trigger, stored, Decision.Kind.REJECTED, reason(e));
     }
+  }
+
+  private Decision signal(StoredDefinition stored, EventEnvelope event) {
+    RunTrigger trigger = RunTrigger.ofEvent(tenant, stored, event);
+    try {
+      LongLivedRuns.Signalled signalled = longLived.signal(trigger, stored, event);
+      return new Decision(
+          tenant,
+          event.eventId(),
+          stored.definition().id(),
+          stored.version(),
+          signalled.before() ? Decision.Kind.DUPLICATE : Decision.Kind.SIGNALLED,
+          signalled.before()
+              ? "the long-lived run had it before: nothing signalled"
+              : "key " + signalled.key(),
+          signalled.workflowId(),
+          clock.instant());
+    } catch (RefusedException e) {
+      return decision(event.eventId(), stored, Decision.Kind.REJECTED, reason(e));
+    }
+  }
+
+  private static String reason(RefusedException e) {
+    return e.code() + ": " + e.getMessage();
+  }
+
+  private Decision waited(EventEnvelope event, Wait wait) {
+    return new Decision(
+        tenant,
+        event.eventId(),
+        null,
+        0,
+        Decision.Kind.SIGNALLED,
+        "settles " + wait.id(),
+        wait.workflowId(),
+        clock.instant());
+  }
+
+  private Decision reply(EventEnvelope event) {
+    Replies.Taken taken = replies.take(event);
+    return new Decision(
+        tenant,
+        event.eventId(),
+        null,
+        0,
+        taken.kind(),
+        taken.reason(),
+        taken.workflowId(),
+        clock.instant());
   }
 
   /** Records what was decided before there was anything to route. */

@@ -1,7 +1,7 @@
 package io.activitycore.engine.internal.dispatch;
 
 import io.activitycore.engine.internal.run.RunActivity;
-import io.grpc.Context;
+import io.activitycore.engine.internal.run.RunAttributes;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.Payload;
@@ -12,44 +12,24 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
-import io.temporal.common.SearchAttributeKey;
-import io.temporal.common.SearchAttributes;
-import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /** Starts {@code RunActivity} workflows through the host's client. */
-public final class TemporalRunStarter implements RunStarter, AutoCloseable {
-
-  /** The search attribute by which operators find runs. */
-  public static final SearchAttributeKey<String> ACTIVITY_ID =
-      SearchAttributeKey.forKeyword("activity_id");
-
-  static final String BODY_HASH = "body_hash";
+public final class TemporalRunStarter implements RunStarter {
 
   /** Temporal's blob limit is 2 MiB; the rest of the start request has room in what is left. */
   private static final int LARGEST_TRIGGER_BYTES = 2 * 1024 * 1024;
-
-  private static final Duration LONGEST_START = Duration.ofSeconds(10);
 
   /** Whatever a codec makes of it; saves converting most triggers twice. */
   private static final int SURELY_SMALL_BYTES = LARGEST_TRIGGER_BYTES / 4;
 
   private final WorkflowClient client;
-  private final ScheduledExecutorService deadlines =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "activity-core-deadlines");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final Deadlines deadlines;
 
   /** Over the host's client. */
-  public TemporalRunStarter(WorkflowClient client) {
+  public TemporalRunStarter(WorkflowClient client, Deadlines deadlines) {
     this.client = client;
+    this.deadlines = deadlines;
   }
 
   @Override
@@ -62,13 +42,11 @@ public final class TemporalRunStarter implements RunStarter, AutoCloseable {
             .setWorkflowIdReusePolicy(
                 WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
             .setDisableEagerExecution(false)
-            .setTypedSearchAttributes(
-                SearchAttributes.newBuilder().set(ACTIVITY_ID, request.activityId()).build())
-            .setMemo(Map.of(BODY_HASH, request.bodyHash()))
+            .setTypedSearchAttributes(RunAttributes.of(request.activityId()))
+            .setMemo(RunAttributes.memo(request.bodyHash()))
             .build();
     try {
-      startWithin(
-          LONGEST_START,
+      deadlines.within(
           () ->
               WorkflowClient.start(
                   client.newWorkflowStub(RunActivity.class, options)::run,
@@ -79,20 +57,6 @@ public final class TemporalRunStarter implements RunStarter, AutoCloseable {
       return compare(request);
     } catch (WorkflowServiceException e) {
       throw classify(request, e);
-    }
-  }
-
-  /**
-   * The SDK would retry for a minute before it says that nobody answers; consumption should pause
-   * sooner.
-   */
-  private void startWithin(Duration longest, Runnable start) {
-    Context.CancellableContext context =
-        Context.current().withDeadlineAfter(longest.toMillis(), TimeUnit.MILLISECONDS, deadlines);
-    try {
-      context.run(start);
-    } finally {
-      context.close();
     }
   }
 
@@ -147,7 +111,7 @@ public final class TemporalRunStarter implements RunStarter, AutoCloseable {
             .getWorkflowExecutionInfo()
             .getMemo()
             .getFieldsMap()
-            .get(BODY_HASH));
+            .get(RunAttributes.BODY_HASH));
   }
 
   private String text(Payload payload) {
@@ -168,10 +132,5 @@ public final class TemporalRunStarter implements RunStarter, AutoCloseable {
         ? new RefusedException(
             "start_refused", request.activityId() + ": Temporal refused to start it: " + reason, e)
         : new UnavailableException(request.workflowId() + " was not started: " + reason, e);
-  }
-
-  @Override
-  public void close() {
-    deadlines.shutdownNow();
   }
 }

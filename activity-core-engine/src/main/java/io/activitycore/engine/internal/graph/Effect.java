@@ -1,5 +1,7 @@
 package io.activitycore.engine.internal.graph;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.activitycore.engine.internal.plan.Step;
 import io.activitycore.run.RunOutcome;
@@ -14,7 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Effect {
 
-  /** An effect that will be settled. */
+  /** An effect that will be settled. It can be written as JSON, to be asked for again later. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "effect")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = StartTask.class, name = "task"),
+    @JsonSubTypes.Type(value = StartCompensation.class, name = "compensation"),
+    @JsonSubTypes.Type(value = StartTimer.class, name = "timer"),
+    @JsonSubTypes.Type(value = AwaitHuman.class, name = "human"),
+    @JsonSubTypes.Type(value = StartChild.class, name = "run"),
+    @JsonSubTypes.Type(value = AwaitEvent.class, name = "event")
+  })
   sealed interface Pending extends Effect {
 
     /** What to settle it under; unique in a run. */
@@ -77,14 +88,24 @@ public sealed interface Effect {
     }
   }
 
-  /** A person to ask. */
+  /**
+   * A person to ask.
+   *
+   * @param form null: any outcome
+   * @param due null: without end
+   * @param priority null: none given
+   * @param remind how long after it was asked
+   * @param escalate null: to nobody
+   */
   record AwaitHuman(
       String node,
       List<String> assignees,
       List<String> groups,
       @Nullable JsonNode form,
       @Nullable Duration due,
-      @Nullable Integer priority)
+      @Nullable Integer priority,
+      List<Duration> remind,
+      Step.@Nullable Escalation escalate)
       implements Pending {
     @Override
     public String key() {
@@ -109,9 +130,11 @@ public sealed interface Effect {
    * An event to wait for.
    *
    * @param correlate expression that says whether an event is the one
+   * @param variables what it reads of the run, by name: an object
    * @param timeout null: without end
    */
-  record AwaitEvent(String node, String type, String correlate, @Nullable Duration timeout)
+  record AwaitEvent(
+      String node, String type, String correlate, JsonNode variables, @Nullable Duration timeout)
       implements Pending {
     @Override
     public String key() {

@@ -1,5 +1,6 @@
 package io.activitycore.engine.internal.graph;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.activitycore.engine.internal.plan.Names;
 import io.activitycore.engine.internal.plan.Plan;
 import io.activitycore.engine.internal.plan.PlanEdge;
@@ -7,6 +8,7 @@ import io.activitycore.engine.internal.plan.Step;
 import io.activitycore.engine.internal.plan.Template;
 import io.activitycore.expression.Expression;
 import io.activitycore.expression.ExpressionEngine;
+import io.activitycore.expression.ExpressionException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,16 +29,19 @@ public final class Program {
 
   private final Plan plan;
   private final SortedMap<String, Vertex> vertices;
+  private final @Nullable Expression completeWhen;
 
-  private Program(Plan plan, SortedMap<String, Vertex> vertices) {
+  private Program(
+      Plan plan, SortedMap<String, Vertex> vertices, @Nullable Expression completeWhen) {
     this.plan = plan;
     this.vertices = vertices;
+    this.completeWhen = completeWhen;
   }
 
   /**
    * A node, ready to run.
    *
-   * @param expression a condition's, or a {@code for_each}'s
+   * @param expression a condition's, a {@code for_each}'s, or what correlates an event
    * @param template a task's input; a {@code set}'s values; a wait's time; an event's or a child's
    *     payload; an end's reason
    * @param other a compensation's input; an event's subject
@@ -66,7 +71,9 @@ public final class Program {
       required(vertices, edge.to()).in().add(edge);
     }
     required(vertices, plan.start());
-    return new Program(plan, vertices);
+    String completeWhen = plan.completeWhen();
+    return new Program(
+        plan, vertices, completeWhen == null ? null : engine.compile(completeWhen, Names.OF_START));
   }
 
   /**
@@ -79,12 +86,25 @@ public final class Program {
       throw new IllegalArgumentException(
           "another graph: " + other.activityId() + " version " + other.version());
     }
-    return new Program(other, vertices);
+    return new Program(other, vertices, completeWhen);
   }
 
   /** The plan it was made of. */
   public Plan plan() {
     return plan;
+  }
+
+  /**
+   * Whether a long-lived run is over; a condition that fails says no.
+   *
+   * @param variables the values of {@code event, payload, trigger, run}
+   */
+  public boolean isComplete(Map<String, JsonNode> variables) {
+    try {
+      return completeWhen != null && completeWhen.evaluate(variables).asBoolean();
+    } catch (ExpressionException e) {
+      return false;
+    }
   }
 
   Vertex vertex(String id) {
@@ -135,6 +155,9 @@ public final class Program {
       }
       if (step instanceof Step.Child child) {
         return vertex(step, null, Template.compile(child.input(), this::compile), null);
+      }
+      if (step instanceof Step.EventWait wait) {
+        return vertex(step, compile(wait.correlate()), null, null);
       }
       if (step instanceof Step.Pause pause) {
         String time = pause.duration() == null ? pause.until() : pause.duration();

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitycore.engine.internal.plan.Names;
 import io.activitycore.engine.internal.plan.Template;
 import io.activitycore.expression.Expression;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What expressions see at a moment of a walk. */
@@ -29,6 +31,18 @@ final class Scope {
 
   JsonNode render(Template template, Map<String, JsonNode> bound) {
     return template.render(expression -> evaluate(expression, bound));
+  }
+
+  /** What an expression reads of the walk, by name, but for some names. */
+  ObjectNode read(Expression expression, Collection<String> without) {
+    ObjectNode read = JsonNodeFactory.instance.objectNode();
+    for (String name : new TreeSet<>(expression.names())) {
+      JsonNode value = without.contains(name) ? null : value(name);
+      if (value != null) {
+        read.set(name, value);
+      }
+    }
+    return read;
   }
 
   /** Only the names that are read are looked up: the cost does not grow with the graph. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitycore.InvalidModelException;
 import io.activitycore.engine.internal.graph.Program.Vertex;
+import io.activitycore.engine.internal.plan.Names;
 import io.activitycore.engine.internal.plan.Step;
 import io.activitycore.engine.internal.plan.Template;
 import io.activitycore.engine.internal.plan.WaitTimes;
@@ -27,15 +28,23 @@ final class Starter {
   private final Recorder recorder;
   private final Tasks tasks;
   private final Turn turn;
+  private final Map<String, JsonNode> known;
 
   Starter(
-      Program program, WalkState state, Scope scope, Recorder recorder, Tasks tasks, Turn turn) {
+      Program program,
+      WalkState state,
+      Scope scope,
+      Recorder recorder,
+      Tasks tasks,
+      Turn turn,
+      Map<String, JsonNode> known) {
     this.program = program;
     this.state = state;
     this.scope = scope;
     this.recorder = recorder;
     this.tasks = tasks;
     this.turn = turn;
+    this.known = known;
   }
 
   /** Starts nodes that became ready together, in id order. */
@@ -61,7 +70,10 @@ final class Starter {
 
   private void run(Vertex vertex) {
     Step step = vertex.step();
-    if (step instanceof Step.Task task) {
+    JsonNode recalled = step instanceof Step.Task ? null : known.get(step.id());
+    if (recalled != null) {
+      completed(step.id(), recalled);
+    } else if (step instanceof Step.Task task) {
       task(task, vertex);
     } else if (step instanceof Step.Condition) {
       condition(step.id(), required(vertex.expression()));
@@ -116,12 +128,16 @@ final class Starter {
               person.groups(),
               person.form(),
               person.due(),
-              person.priority()));
+              person.priority(),
+              person.remind(),
+              person.escalate()));
     } else if (step instanceof Step.Child child) {
       JsonNode input = render(vertex.template());
       turn.add(new Effect.StartChild(child.id(), child.activity(), input, child.waits()));
     } else if (step instanceof Step.EventWait wait) {
-      turn.add(new Effect.AwaitEvent(wait.id(), wait.type(), wait.correlate(), wait.timeout()));
+      JsonNode read = scope.read(required(vertex.expression()), Names.OF_EVENT);
+      turn.add(
+          new Effect.AwaitEvent(wait.id(), wait.type(), wait.correlate(), read, wait.timeout()));
     }
   }
 

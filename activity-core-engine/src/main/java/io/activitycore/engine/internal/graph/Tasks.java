@@ -14,18 +14,31 @@ final class Tasks {
   private final WalkState state;
   private final Scope scope;
   private final Turn turn;
+  private final Map<String, JsonNode> known;
 
-  Tasks(Program program, WalkState state, Scope scope, Turn turn) {
+  Tasks(Program program, WalkState state, Scope scope, Turn turn, Map<String, JsonNode> known) {
     this.program = program;
     this.state = state;
     this.scope = scope;
     this.turn = turn;
+    this.known = known;
   }
 
   void start(Step.Task task) {
     NodeError error = start(task, null, Map.of());
     if (error != null) {
       turn.settled(task.id(), new Settlement.Failed(error, false, 0));
+    } else {
+      recall(task.id());
+    }
+  }
+
+  /** Settles an instance whose result is known from an earlier generation of the run. */
+  private void recall(String key) {
+    JsonNode result = known.get(key);
+    TaskInstance instance = state.tasks.get(key);
+    if (result != null && instance != null) {
+      settled(key, instance, new Settlement.Completed(result));
     }
   }
 
@@ -41,6 +54,15 @@ final class Tasks {
 
   /** Takes how an instance ended; the node settles with its last one. */
   void settle(String key, TaskInstance instance, Settlement settlement) {
+    settled(key, instance, settlement);
+    Step.Task task = (Step.Task) program.vertex(instance.node()).step();
+    Items items = state.node(task.id()).items;
+    if (items != null && instance.index() != null) {
+      advance(task, items);
+    }
+  }
+
+  private void settled(String key, TaskInstance instance, Settlement settlement) {
     TaskInstance settled = instance.settled(settlement);
     state.tasks.put(key, settled);
     Step.Task task = (Step.Task) program.vertex(instance.node()).step();
@@ -58,7 +80,6 @@ final class Tasks {
     } else if (settlement instanceof Settlement.Failed failed) {
       elementFailed(task, items, instance.index(), failed.error());
     }
-    advance(task, items);
   }
 
   private void advance(Step.Task task, Items items) {
@@ -79,6 +100,7 @@ final class Tasks {
     NodeError error = start(task, index, bound(task, items, index));
     if (error == null) {
       items.inFlight++;
+      recall(TaskInstance.key(task.id(), index));
     } else {
       elementFailed(task, items, index, error);
     }
@@ -116,22 +138,27 @@ final class Tasks {
     try {
       JsonNode input = scope.render(Starter.required(program.vertex(task.id()).template()), bound);
       state.tasks.put(key, TaskInstance.started(task.id(), index, task.task(), input));
-      turn.add(
-          new Effect.StartTask(
-              key,
-              task.id(),
-              index,
-              task.task(),
-              input,
-              task.retry(),
-              task.timeouts(),
-              task.queue() == null ? program.plan().taskQueue() : task.queue(),
-              task.priority()));
+      if (!known.containsKey(key)) {
+        turn.add(effect(task, key, index, input));
+      }
       return null;
     } catch (ExpressionException e) {
       NodeError error = NodeError.expression(String.valueOf(e.getMessage()));
       state.tasks.put(key, TaskInstance.notStarted(task.id(), index, task.task(), error));
       return error;
     }
+  }
+
+  private Effect effect(Step.Task task, String key, @Nullable Integer index, JsonNode input) {
+    return new Effect.StartTask(
+        key,
+        task.id(),
+        index,
+        task.task(),
+        input,
+        task.retry(),
+        task.timeouts(),
+        task.queue() == null ? program.plan().taskQueue() : task.queue(),
+        task.priority());
   }
 }

@@ -7,8 +7,11 @@ import io.activitycore.engine.internal.plan.PlanEdge;
 import io.activitycore.engine.internal.plan.Step;
 import io.activitycore.run.RunOutcome;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -35,19 +38,36 @@ public final class Walk {
    * @param variables the values of {@code event, payload, trigger, run}
    */
   public Walk(Program program, Map<String, JsonNode> variables, Recorder recorder) {
-    this(program, variables, recorder, new WalkState());
+    this(program, variables, recorder, Map.of(), new WalkState());
+  }
+
+  /**
+   * A new walk of a run that was walked before.
+   *
+   * @param known results that need not be asked for again, by the key of their effect
+   */
+  public Walk(
+      Program program,
+      Map<String, JsonNode> variables,
+      Recorder recorder,
+      Map<String, JsonNode> known) {
+    this(program, variables, recorder, known, new WalkState());
   }
 
   /** A walk that goes on where another stood; it owns the state from now on. */
   public Walk(
-      Program program, Map<String, JsonNode> variables, Recorder recorder, WalkState state) {
+      Program program,
+      Map<String, JsonNode> variables,
+      Recorder recorder,
+      Map<String, JsonNode> known,
+      WalkState state) {
     this.program = program;
     this.state = state;
     Scope scope = new Scope(program, variables, state);
     flow = new Flow(program, state);
-    tasks = new Tasks(program, state, scope, turn);
+    tasks = new Tasks(program, state, scope, turn, known);
     saga = new Saga(program, state, scope, turn);
-    starter = new Starter(program, state, scope, recorder, tasks, turn);
+    starter = new Starter(program, state, scope, recorder, tasks, turn, known);
   }
 
   /**
@@ -109,9 +129,48 @@ public final class Walk {
     return proceed();
   }
 
+  /** Whether it has not begun. */
+  public boolean isNew() {
+    return state.phase == Phase.NEW;
+  }
+
   /** Everything that changes. Read it between calls only. */
   public WalkState state() {
     return state;
+  }
+
+  /** Where it is, as it stands in its state. */
+  public String phase() {
+    return state.phase.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The state of each node that an edge has reached, by node. */
+  public SortedMap<String, String> statuses() {
+    SortedMap<String, String> statuses = new TreeMap<>();
+    state.nodes.forEach(
+        (id, node) -> {
+          if (!program.vertex(id).step().hidden()) {
+            statuses.put(id, node.status.name().toLowerCase(Locale.ROOT));
+          }
+        });
+    return statuses;
+  }
+
+  /** The result of each node that completed, by node. */
+  public SortedMap<String, JsonNode> results() {
+    SortedMap<String, JsonNode> results = new TreeMap<>();
+    state.nodes.forEach(
+        (id, node) -> {
+          if (node.status == Status.COMPLETED && !program.vertex(id).step().hidden()) {
+            results.put(id, node.value());
+          }
+        });
+    return results;
+  }
+
+  /** What another generation of the run need not do again. */
+  public Remains remains() {
+    return Remains.of(program, state);
   }
 
   /** What was done so far. */

@@ -68,7 +68,7 @@ public final class WalkState {
   final List<WalkRecord.Compensation> compensations = new ArrayList<>();
 
   /** A new walk's. */
-  WalkState() {}
+  public WalkState() {}
 
   /** Where a walk is. */
   enum Phase {

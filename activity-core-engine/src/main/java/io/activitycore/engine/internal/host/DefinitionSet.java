@@ -1,5 +1,6 @@
 package io.activitycore.engine.internal.host;
 
+import io.activitycore.definition.Definitions.Source;
 import io.activitycore.definition.LineMap;
 import io.activitycore.definition.Problem;
 import io.activitycore.engine.internal.route.Router;
@@ -41,9 +42,14 @@ final class DefinitionSet {
   private Loaded load() {
     List<StoredDefinition> read = store.current();
     List<StoredDefinition> good = new ArrayList<>();
-    for (StoredDefinition stored : read) {
-      List<Problem> problems =
-          LoadCheck.problems(stored.definition(), "registry", LineMap.NONE, expressions);
+    List<Source> sources =
+        read.stream()
+            .map(stored -> new Source(stored.definition(), "registry", LineMap.NONE))
+            .toList();
+    List<LoadCheck.Checked> checked = LoadCheck.check(sources, expressions);
+    for (int i = 0; i < read.size(); i++) {
+      StoredDefinition stored = read.get(i);
+      List<Problem> problems = checked.get(i).problems();
       if (problems.isEmpty()) {
         good.add(stored);
       } else {

@@ -2,6 +2,7 @@ package io.activitycore.engine.internal.host;
 
 import io.activitycore.definition.ActivityDefinition;
 import io.activitycore.definition.Definitions;
+import io.activitycore.definition.Definitions.Source;
 import io.activitycore.definition.LineMap;
 import io.activitycore.definition.Problem;
 import io.activitycore.engine.internal.memory.MemoryDefinitionStore;
@@ -43,21 +44,14 @@ record GivenDefinitions(DefinitionStore store, List<Problem> problems) {
       Definitions given, List<ActivityDefinition> annotated, ExpressionEngine expressions) {
     Definitions.Loaded loaded = given.load();
     List<Problem> problems = new ArrayList<>(loaded.problems());
+    List<Source> sources = new ArrayList<>(loaded.good());
+    annotated.forEach(
+        definition -> sources.add(new Source(definition, "annotations", LineMap.NONE)));
     List<ActivityDefinition> good = new ArrayList<>();
-    for (Definitions.Source source : loaded.good()) {
-      List<Problem> found =
-          LoadCheck.problems(source.definition(), source.file(), source.lines(), expressions);
-      problems.addAll(found);
-      if (found.isEmpty()) {
-        good.add(source.definition());
-      }
-    }
-    for (ActivityDefinition definition : annotated) {
-      List<Problem> found =
-          LoadCheck.problems(definition, "annotations", LineMap.NONE, expressions);
-      problems.addAll(found);
-      if (found.isEmpty()) {
-        good.add(definition);
+    for (LoadCheck.Checked checked : LoadCheck.check(sources, expressions)) {
+      problems.addAll(checked.problems());
+      if (checked.problems().isEmpty()) {
+        good.add(checked.source().definition());
       }
     }
     return new GivenDefinitions(new MemoryDefinitionStore(good), List.copyOf(problems));

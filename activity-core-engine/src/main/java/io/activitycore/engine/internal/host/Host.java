@@ -3,13 +3,25 @@ package io.activitycore.engine.internal.host;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.activitycore.definition.ActivityDefinition;
 import io.activitycore.definition.Problem;
+import io.activitycore.engine.internal.control.Redrive;
+import io.activitycore.engine.internal.control.RunControl;
+import io.activitycore.engine.internal.dispatch.AnswerRelay;
+import io.activitycore.engine.internal.dispatch.Deadlines;
 import io.activitycore.engine.internal.dispatch.Dispatcher;
+import io.activitycore.engine.internal.dispatch.LongLivedRuns;
+import io.activitycore.engine.internal.dispatch.Replies;
+import io.activitycore.engine.internal.dispatch.RunStarter;
+import io.activitycore.engine.internal.dispatch.TemporalRunSignals;
 import io.activitycore.engine.internal.dispatch.TemporalRunStarter;
+import io.activitycore.engine.internal.dispatch.WaitingRuns;
 import io.activitycore.engine.internal.expression.CachedExpressions;
 import io.activitycore.engine.internal.intake.EnvelopeDecoder;
 import io.activitycore.engine.internal.intake.EnvelopeLimits;
 import io.activitycore.engine.internal.intake.Intake;
 import io.activitycore.engine.internal.outbox.OutboxRelay;
+import io.activitycore.engine.internal.reply.ReplyToken;
+import io.activitycore.engine.internal.reply.ReplyTokens;
+import io.activitycore.engine.internal.run.Correlation;
 import io.activitycore.engine.internal.run.Programs;
 import io.activitycore.engine.internal.run.RunActivities;
 import io.activitycore.engine.internal.run.RunActivityWorkflow;
@@ -19,7 +31,9 @@ import io.activitycore.run.RunKey;
 import io.activitycore.spi.Broker;
 import io.activitycore.spi.EventSink;
 import io.activitycore.spi.RunStore.RunRecord;
+import io.activitycore.spi.Store;
 import io.activitycore.spi.StoredDefinition;
+import io.activitycore.spi.Wait;
 import io.temporal.worker.WorkerFactory;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +51,10 @@ public final class Host implements AutoCloseable {
   private final DefinitionSet definitions;
   private final List<Problem> problems;
   private final Workers workers;
-  private final TemporalRunStarter starter;
+  private final Deadlines deadlines = new Deadlines();
+  private final AnswerRelay answers;
+  private final RunControl control;
+  private final Redrive redrive;
   private final Dispatcher dispatcher;
   private final Intake intake;
   private final OutboxRelay relay;
@@ -55,6 +72,8 @@ public final class Host implements AutoCloseable {
     this.definitions = definitions;
     this.problems = problems;
     Programs programs = new Programs(expressions);
+    ReplyTokens tokens =
+        settings.replySecrets().isEmpty() ? null : new ReplyTokens(settings.replySecrets());
     this.workers =
         new Workers(
             settings.client(),
@@ -63,19 +82,31 @@ public final class Host implements AutoCloseable {
             new RunActivities(
                 definitions.store(),
                 settings.handlers(),
-                settings.store().runs(),
+                settings.store(),
                 expressions,
                 programs,
+                tokens == null
+                    ? null
+                    : (t, wait, until) -> tokens.sign(new ReplyToken(t, wait, until)),
                 settings.clock()),
             () -> new RunActivityWorkflow(programs));
-    this.starter = new TemporalRunStarter(settings.client());
+    RunStarter starter = new TemporalRunStarter(settings.client(), deadlines);
+    TemporalRunSignals signals = new TemporalRunSignals(settings.client(), deadlines);
+    Store store = settings.store();
+    this.answers = new AnswerRelay(store.waits(), signals);
     this.dispatcher =
         new Dispatcher(
             settings.tenant(),
             definitions::router,
             starter,
-            settings.store().decisions(),
+            new LongLivedRuns(signals, store.runs(), expressions),
+            new WaitingRuns(
+                settings.tenant(), store.waits(), new Correlation(expressions), answers),
+            new Replies(store.waits(), answers, tokens, settings.clock()),
+            store.decisions(),
             settings.clock());
+    this.control = new RunControl(settings.tenant(), settings.client(), store.runs());
+    this.redrive = new Redrive(settings.client(), control, starter);
     this.intake =
         new Intake(
             new EnvelopeDecoder(EnvelopeLimits.DEFAULT, null),
@@ -119,6 +150,7 @@ public final class Host implements AutoCloseable {
     }
     following = definitions.follow(this::changed);
     relay.start();
+    answers.start();
     settings.brokers().forEach(broker -> intake.subscribe(broker.source()));
     started = true;
     LOG.info(
@@ -177,6 +209,21 @@ public final class Host implements AutoCloseable {
     return settings.store().runs().find(new RunKey(settings.tenant(), activityId, occurrence));
   }
 
+  /** Takes the answer that a wait has to its run, right away. */
+  public void deliver(Wait wait) {
+    answers.deliver(wait);
+  }
+
+  /** What operators do to runs. */
+  public RunControl control() {
+    return control;
+  }
+
+  /** What operators do to runs that did not complete. */
+  public Redrive redrive() {
+    return redrive;
+  }
+
   /** See {@code ActivityCore}. */
   public List<Problem> problems() {
     return problems;
@@ -197,7 +244,8 @@ public final class Host implements AutoCloseable {
     closeQuietly(following);
     workers.close(TASKS_END_SECONDS);
     relay.close();
-    starter.close();
+    answers.close();
+    deadlines.close();
   }
 
   private static void closeQuietly(@Nullable AutoCloseable closeable) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param handlers the host's code
  * @param workerOptions for our own workers
  * @param intakeConcurrency events in work at once
+ * @param replySecrets the first signs what async tasks send; each verifies
  * @param clock the time of decisions and events out
  */
 public record HostSettings(
@@ -35,6 +36,7 @@ public record HostSettings(
     Handlers handlers,
     WorkerOptions workerOptions,
     int intakeConcurrency,
+    List<byte[]> replySecrets,
     Clock clock) {
 
   /** Measured: fewer pollers cost a third of the rate (docs/performance.md). */
@@ -57,5 +59,6 @@ public record HostSettings(
   /** Copies. */
   public HostSettings {
     brokers = List.copyOf(brokers);
+    replySecrets = List.copyOf(replySecrets);
   }
 }

@@ -2,7 +2,7 @@ package io.activitycore.engine.internal.host;
 
 import static io.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
 
-import io.activitycore.engine.internal.dispatch.TemporalRunStarter;
+import io.activitycore.engine.internal.run.RunAttributes;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class SearchAttribute {
 
-  private static final String NAME = TemporalRunStarter.ACTIVITY_ID.getName();
+  private static final String NAME = RunAttributes.ACTIVITY_ID.getName();
   private static final Duration UNTIL_VISIBLE = Duration.ofSeconds(30);
 
   private SearchAttribute() {}

@@ -10,6 +10,7 @@ import io.activitycore.spi.Settlement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +34,7 @@ public final class Intake implements AutoCloseable {
   private final Dispatcher dispatcher;
   private final Clock clock;
   private final ExecutorService threads;
+  private final Lanes lanes;
   private final Outage outage = new Outage();
   private final List<EventSource.Subscription> subscriptions = new ArrayList<>();
 
@@ -55,6 +57,7 @@ public final class Intake implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+    this.lanes = new Lanes(threads);
   }
 
   /** Begins to take from a source. */
@@ -77,11 +80,23 @@ public final class Intake implements AutoCloseable {
   private CompletionStage<Settlement> onDelivery(String source, Delivery delivery) {
     CompletableFuture<Settlement> settlement = new CompletableFuture<>();
     try {
-      threads.execute(() -> complete(settlement, source, delivery));
+      lanes.execute(lanesOf(delivery), () -> complete(settlement, source, delivery));
     } catch (RejectedExecutionException e) {
       settlement.completeExceptionally(e);
     }
     return settlement;
+  }
+
+  /** The events of a long-lived run keep the order in which the source gave them. */
+  private Set<String> lanesOf(Delivery delivery) {
+    if (!dispatcher.keepsOrder()) {
+      return Set.of();
+    }
+    try {
+      return dispatcher.lanes(decoder.decode(delivery.body(), delivery.headers(), clock.instant()));
+    } catch (UndecodableException e) {
+      return Set.of(); // it is refused where it is settled
+    }
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the adapter holds the same future

@@ -1,22 +1,29 @@
 package io.activitycore.engine.internal.memory;
 
 import io.activitycore.spi.DecisionLog;
+import io.activitycore.spi.HumanTaskStore;
 import io.activitycore.spi.Outbox;
 import io.activitycore.spi.RunStore;
 import io.activitycore.spi.Store;
+import io.activitycore.spi.WaitStore;
 import java.time.Clock;
 
-/** The three ports over maps. */
+/** The ports over maps. */
 public final class MemoryStore implements Store {
 
   private final MemoryDecisionLog decisions = new MemoryDecisionLog();
   private final MemoryOutbox outbox;
   private final MemoryRunStore runs;
+  private final MemoryWaitStore waits;
+  private final MemoryHumanTaskStore humanTasks;
 
   /** An empty store. */
   public MemoryStore(Clock clock) {
+    Tables tables = new Tables();
     this.outbox = new MemoryOutbox(clock);
-    this.runs = new MemoryRunStore(decisions, outbox);
+    this.runs = new MemoryRunStore(tables, decisions, outbox, clock);
+    this.waits = new MemoryWaitStore(tables, clock);
+    this.humanTasks = new MemoryHumanTaskStore(tables, clock);
   }
 
   @Override
@@ -32,5 +39,15 @@ public final class MemoryStore implements Store {
   @Override
   public Outbox outbox() {
     return outbox;
+  }
+
+  @Override
+  public WaitStore waits() {
+    return waits;
+  }
+
+  @Override
+  public HumanTaskStore humanTasks() {
+    return humanTasks;
   }
 }

@@ -63,14 +63,22 @@ final class ExpressionCheck {
   /** The expressions before the graph. */
   void start() {
     EventTrigger event = definition.trigger().event();
-    if (event != null && event.where() != null) {
-      expression(event.where(), "/trigger/event/where", view(Names.OF_EVENT));
+    if (event != null) {
+      bare(event.where(), "/trigger/event/where", Names.OF_EVENT);
+      bare(event.correlate(), "/trigger/event/correlate", Names.OF_EVENT);
+      bare(event.completeWhen(), "/trigger/event/complete_when", Names.OF_START);
     }
     definition
         .context()
         .forEach(
             (name, entry) ->
                 template(entry.input(), "/context/" + name + "/input", view(Names.OF_START)));
+  }
+
+  private void bare(@Nullable String source, String pointer, Collection<String> names) {
+    if (source != null) {
+      expression(source, pointer, view(names));
+    }
   }
 
   private static View view(Collection<String> names) {

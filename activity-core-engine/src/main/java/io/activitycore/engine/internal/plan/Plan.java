@@ -1,5 +1,6 @@
 package io.activitycore.engine.internal.plan;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,12 +12,16 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.activitycore.definition.ActivityDefinition;
+import io.activitycore.definition.EventTrigger;
 import io.activitycore.internal.CanonicalJson;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run decided to do, made once by prepare, recorded, then followed. A wire type: snake_case,
@@ -33,6 +38,9 @@ import java.util.TreeMap;
  * @param start the first node
  * @param nodes in the definition's order
  * @param edges in the definition's order, routes last
+ * @param local task types whose handlers are called in the run's own worker
+ * @param completeWhen of a long-lived run: an expression that says after an event whether it is
+ *     over; null: never
  */
 public record Plan(
     int interpreter,
@@ -45,7 +53,9 @@ public record Plan(
     String contextHash,
     String start,
     List<Step> nodes,
-    List<PlanEdge> edges) {
+    List<PlanEdge> edges,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedSet<String> local,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String completeWhen) {
 
   /** The rules that this release plans for. */
   public static final int INTERPRETER = 1;
@@ -63,6 +73,9 @@ public record Plan(
     context = Collections.unmodifiableSortedMap(new TreeMap<>(context));
     nodes = List.copyOf(nodes);
     edges = List.copyOf(edges);
+    // Absent in what an earlier release has written.
+    SortedSet<String> given = local == null ? new TreeSet<>() : new TreeSet<>(local);
+    local = Collections.unmodifiableSortedSet(given);
   }
 
   /** A plan without context. */
@@ -87,7 +100,32 @@ public record Plan(
         hash(Map.of()),
         start,
         nodes,
-        edges);
+        edges,
+        new TreeSet<>(),
+        completeWhen(definition));
+  }
+
+  private static @Nullable String completeWhen(ActivityDefinition definition) {
+    EventTrigger event = definition.trigger().event();
+    return event == null ? null : event.completeWhen();
+  }
+
+  /** The same, some of whose task types have local handlers. */
+  public Plan withLocal(SortedSet<String> types) {
+    return new Plan(
+        interpreter,
+        activityId,
+        version,
+        definitionHash,
+        taskQueue,
+        graphHash,
+        context,
+        contextHash,
+        start,
+        nodes,
+        edges,
+        types,
+        completeWhen);
   }
 
   /** The same with a context snapshot. */
@@ -103,7 +141,9 @@ public record Plan(
         hash(snapshot),
         start,
         nodes,
-        edges);
+        edges,
+        local,
+        completeWhen);
   }
 
   private static String hash(Map<String, JsonNode> context) {

@@ -6,6 +6,7 @@ import io.activitycore.definition.ActivityDefinition;
 import io.activitycore.definition.Compensation;
 import io.activitycore.definition.Emit;
 import io.activitycore.definition.End;
+import io.activitycore.definition.Escalation;
 import io.activitycore.definition.Human;
 import io.activitycore.definition.Node;
 import io.activitycore.definition.OnError;
@@ -96,6 +97,8 @@ public final class PlanCompiler {
           human.form(),
           human.due(),
           human.priority(),
+          human.remind(),
+          escalation(human.escalate()),
           onError);
     }
     WaitForEvent event = node.waitForEvent();
@@ -104,6 +107,12 @@ public final class PlanCompiler {
           node.id(), event.type(), event.correlate(), event.timeout(), onError);
     }
     return outward(node, onError);
+  }
+
+  private static Step.@Nullable Escalation escalation(@Nullable Escalation given) {
+    return given == null
+        ? null
+        : new Step.Escalation(given.after(), given.assignees(), given.groups());
   }
 
   private static Step outward(Node node, Step.OnFailure onError) {

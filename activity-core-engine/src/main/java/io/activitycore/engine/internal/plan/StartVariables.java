@@ -28,20 +28,35 @@ public final class StartVariables {
       String activityId,
       int version) {
     return event == null
-        ? of(object(), object(), trigger, workflowId, activityId, version)
-        : of(EnvelopeJson.tree(event), event.payload(), trigger, workflowId, activityId, version);
+        ? of(object(), object(), trigger, workflowId, activityId, version, null)
+        : of(
+            EnvelopeJson.tree(event),
+            event.payload(),
+            trigger,
+            workflowId,
+            activityId,
+            version,
+            null);
   }
 
-  /** The same, of what has the form of JSON already. */
+  /**
+   * The same, of what has the form of JSON already.
+   *
+   * @param state of a long-lived run: the last result of each node; null for other runs
+   */
   public static Map<String, JsonNode> of(
       JsonNode event,
       JsonNode payload,
       JsonNode trigger,
       String workflowId,
       String activityId,
-      int version) {
+      int version,
+      @Nullable JsonNode state) {
     ObjectNode run = object().put("id", workflowId);
     run.put("activity_id", activityId).put("version", version);
+    if (state != null) {
+      run.set("state", state);
+    }
     return Map.of(
         Names.EVENT, event, Names.PAYLOAD, payload, Names.TRIGGER, trigger, Names.RUN, run);
   }
@@ -54,6 +69,11 @@ public final class StartVariables {
   /** The trigger of a run that somebody started. */
   public static JsonNode byHand() {
     return object().put("kind", "manual");
+  }
+
+  /** The trigger of a run that another run started. */
+  public static JsonNode byRun() {
+    return object().put("kind", "run");
   }
 
   /** The trigger of a run that a clock started. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,8 +103,16 @@ public sealed interface Step {
       @Nullable JsonNode form,
       @Nullable Duration due,
       @Nullable Integer priority,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Duration> remind,
+      @Nullable Escalation escalate,
       OnFailure onError)
-      implements Step {}
+      implements Step {
+
+    /** A plan of before there were reminders has none. */
+    public Person {
+      remind = Objects.requireNonNullElse(remind, List.of());
+    }
+  }
 
   /** Another activity to run. */
   record Child(
@@ -131,6 +140,13 @@ public sealed interface Step {
    * @param maxConcurrency elements in work at once
    */
   record ForEach(String items, String as, int maxConcurrency) {}
+
+  /**
+   * Who else may do what a person decides.
+   *
+   * @param after how long after it was asked
+   */
+  record Escalation(Duration after, List<String> assignees, List<String> groups) {}
 
   /**
    * How a task is undone.

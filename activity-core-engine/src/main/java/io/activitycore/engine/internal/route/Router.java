@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Routes events over one set of definitions. Immutable and thread-safe: a changed set is a new
@@ -19,10 +21,18 @@ public final class Router {
 
   private final Map<String, TypeIndex> enabled;
   private final Map<String, List<StoredDefinition>> disabled;
+  private final Set<String> awaited;
+  private final boolean longLived;
 
-  private Router(Map<String, TypeIndex> enabled, Map<String, List<StoredDefinition>> disabled) {
+  private Router(
+      Map<String, TypeIndex> enabled,
+      Map<String, List<StoredDefinition>> disabled,
+      Set<String> awaited,
+      boolean longLived) {
     this.enabled = enabled;
     this.disabled = disabled;
+    this.awaited = awaited;
+    this.longLived = longLived;
   }
 
   /**
@@ -50,11 +60,29 @@ public final class Router {
     }
     Map<String, TypeIndex> enabled = new HashMap<>();
     candidates.forEach((type, list) -> enabled.put(type, new TypeIndex(list)));
-    return new Router(enabled, disabled);
+    Set<String> awaited =
+        definitions.stream()
+            .flatMap(stored -> Awaited.types(stored.definition()))
+            .collect(Collectors.toUnmodifiableSet());
+    boolean longLived =
+        definitions.stream()
+            .map(stored -> stored.definition().trigger().event())
+            .anyMatch(event -> event != null && event.mode() == EventTrigger.Mode.SIGNAL);
+    return new Router(enabled, disabled, awaited, longLived);
   }
 
   private static <T> List<T> listOf(Map<String, List<T>> lists, String type) {
     return lists.computeIfAbsent(type, t -> new ArrayList<>());
+  }
+
+  /** Whether one of these definitions takes its events in order. */
+  public boolean hasLongLived() {
+    return longLived;
+  }
+
+  /** Whether runs of these definitions may wait for events of a type. */
+  public boolean isAwaited(String type) {
+    return awaited.contains(type);
   }
 
   /** What the event starts, by activity id. */

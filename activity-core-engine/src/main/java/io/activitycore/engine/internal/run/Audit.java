@@ -6,9 +6,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitycore.engine.internal.graph.Effect;
 import io.activitycore.engine.internal.graph.NodeError;
+import io.activitycore.engine.internal.graph.Remains;
 import io.activitycore.engine.internal.graph.WalkRecord;
 import io.activitycore.engine.internal.plan.Plan;
-import java.util.List;
+import io.activitycore.run.RunOutcome;
 import org.jspecify.annotations.Nullable;
 
 /** What is kept of a run when it ends. Pure. */
@@ -18,12 +19,8 @@ final class Audit {
 
   private Audit() {}
 
-  static JsonNode of(
-      RunTrigger trigger,
-      Plan plan,
-      Effect.Finished end,
-      WalkRecord record,
-      List<Effect.EmitEvent> emitted) {
+  static JsonNode of(RunTrigger trigger, Plan plan, Effect.Finished end, Driver driver) {
+    WalkRecord record = driver.record();
     ObjectNode audit = base(trigger, end);
     audit.put("context_hash", plan.contextHash());
     audit.set("context", NODES.objectNode().setAll(plan.context()));
@@ -36,8 +33,20 @@ final class Audit {
     ArrayNode compensations = audit.putArray("compensations");
     record.compensations().forEach(compensation -> compensations.add(compensation(compensation)));
     ArrayNode events = audit.putArray("emitted");
-    emitted.forEach(event -> events.add(event(event)));
+    driver.emitted().forEach(event -> events.add(event(event)));
+    if (end.outcome() != RunOutcome.COMPLETED) {
+      audit.set("remains", remains(driver.remains()));
+    }
     return audit;
+  }
+
+  /** What another generation could go on from. */
+  static ObjectNode remains(Remains remains) {
+    ObjectNode json = NODES.objectNode();
+    json.set("known", NODES.objectNode().setAll(remains.known()));
+    ArrayNode undone = json.putArray("undone");
+    remains.undone().forEach(undone::add);
+    return json;
   }
 
   /** Of a run that could not begin. */
@@ -58,7 +67,7 @@ final class Audit {
 
   private static ObjectNode task(RunTrigger trigger, WalkRecord.Task task) {
     ObjectNode json = instance(task.key(), task.node(), task.index(), task.task());
-    json.put("task_instance_id", TaskCalls.taskInstanceId(trigger.workflowId(), task.key()));
+    json.put("task_instance_id", TaskCalls.taskInstanceId(trigger, task.key()));
     json.set("input", task.input());
     json.put("outcome", task.outcome().name());
     if (task.result() != null) {
@@ -91,7 +100,7 @@ final class Audit {
     return json;
   }
 
-  private static ObjectNode event(Effect.EmitEvent event) {
+  static ObjectNode event(Effect.EmitEvent event) {
     ObjectNode json = NODES.objectNode().put("node", event.node()).put("type", event.type());
     json.put("subject", event.subject());
     json.set("payload", event.payload());

@@ -2,10 +2,14 @@ package io.activitycore.engine.internal.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitycore.definition.ActivityDefinition;
 import io.activitycore.engine.internal.plan.Plan;
 import io.activitycore.engine.internal.plan.PlanCompiler;
+import io.activitycore.engine.internal.task.Handler;
 import io.activitycore.engine.internal.task.Handlers;
+import io.activitycore.engine.internal.task.TaskHeader;
+import io.activitycore.engine.internal.task.TemporalTasks;
 import io.activitycore.expression.ExpressionEngine;
 import io.activitycore.handler.TaskFailedException;
 import io.activitycore.run.Decision;
@@ -13,14 +17,17 @@ import io.activitycore.run.RunOutcome;
 import io.activitycore.spi.DefinitionStore;
 import io.activitycore.spi.RunStore;
 import io.activitycore.spi.RunStore.Prepared;
+import io.activitycore.spi.Store;
 import io.activitycore.spi.StoredDefinition;
 import io.temporal.activity.Activity;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Prepare and finish. Thread-safe; each may run again after its commit, and then gives the same
- * answer.
+ * Prepare, journal and finish. Thread-safe; each may run again after its commit, and then gives the
+ * same answer.
  */
 public final class RunActivities implements RunActivitiesApi {
 
@@ -28,25 +35,34 @@ public final class RunActivities implements RunActivitiesApi {
   private static final int LARGEST_PLAN_BYTES = 512 * 1024;
 
   private final DefinitionStore definitions;
+  private final Handlers handlers;
   private final ContextSnapshot context;
   private final RunStore runs;
+  private final JournalWriter journal;
   private final Programs programs;
   private final Clock clock;
 
   /** By version and hash: all of a plan but its context. */
   private final LatestUsed<Plan> plans = new LatestUsed<>(Programs.MOST);
 
-  /** Over the host's handlers and store. */
+  /**
+   * Over the host's handlers and store.
+   *
+   * @param tokens signs what async tasks send; null where no secret was given
+   */
   public RunActivities(
       DefinitionStore definitions,
       Handlers handlers,
-      RunStore runs,
+      Store store,
       ExpressionEngine expressions,
       Programs programs,
+      @Nullable TokenSigner tokens,
       Clock clock) {
     this.definitions = definitions;
+    this.handlers = handlers;
     this.context = new ContextSnapshot(handlers, expressions);
-    this.runs = runs;
+    this.runs = store.runs();
+    this.journal = new JournalWriter(store, expressions, tokens, clock);
     this.programs = programs;
     this.clock = clock;
   }
@@ -55,6 +71,10 @@ public final class RunActivities implements RunActivitiesApi {
   public JsonNode prepare(JsonNode triggerJson, String firstRunId) {
     RunTrigger trigger = RunTrigger.fromJson(triggerJson);
     try {
+      Optional<JsonNode> over = over(trigger, firstRunId);
+      if (over.isPresent()) {
+        return over.get();
+      }
       Plan plan = plan(trigger);
       JsonNode tree = plan.tree();
       int bytes = Plan.size(tree);
@@ -71,6 +91,15 @@ public final class RunActivities implements RunActivitiesApi {
     } catch (Exception e) {
       throw Activity.wrap(e);
     }
+  }
+
+  /** A long-lived run asks for an event again that it, or one before it, has handled. */
+  private Optional<JsonNode> over(RunTrigger trigger, String firstRunId) {
+    return trigger.within() == null
+        ? Optional.empty()
+        : runs.find(trigger.key())
+            .filter(run -> run.outcome() != null || !run.firstRunId().equals(firstRunId))
+            .map(run -> new Preparation.Duplicate(run.firstRunId()).toJson());
   }
 
   private Plan plan(RunTrigger trigger) throws Exception {
@@ -92,7 +121,8 @@ public final class RunActivities implements RunActivitiesApi {
         .get(
             stored.version() + "/" + stored.hash(),
             () -> PlanCompiler.compile(definition, stored.version(), stored.hash()))
-        .with(context.resolve(definition, trigger.variables()));
+        .with(context.resolve(definition, trigger.variables()))
+        .withLocal(handlers.local());
   }
 
   private JsonNode begin(RunTrigger trigger, String firstRunId, Plan plan, JsonNode tree) {
@@ -103,6 +133,7 @@ public final class RunActivities implements RunActivitiesApi {
                         trigger.key(),
                         trigger.workflowId(),
                         firstRunId,
+                        trigger.generation(),
                         trigger.bodyHash(),
                         tree,
                         started(trigger),
@@ -120,8 +151,10 @@ public final class RunActivities implements RunActivitiesApi {
         trigger.subjectId(),
         trigger.activityId(),
         trigger.version(),
-        Decision.Kind.STARTED,
-        "version " + trigger.version(),
+        trigger.within() == null ? Decision.Kind.STARTED : Decision.Kind.SIGNALLED,
+        "version "
+            + trigger.version()
+            + (trigger.generation() == 1 ? "" : ", generation " + trigger.generation()),
         trigger.workflowId(),
         clock.instant());
   }
@@ -141,5 +174,35 @@ public final class RunActivities implements RunActivitiesApi {
                     new RunEvents(trigger, clock.instant()).ended(reached, kept))))
         .get(0)
         .name();
+  }
+
+  @Override
+  public JsonNode journal(JsonNode triggerJson, String firstRunId, int number, JsonNode entries) {
+    return journal.write(RunTrigger.fromJson(triggerJson), firstRunId, number, entries);
+  }
+
+  @Override
+  public JsonNode target(String tenant, String activityId) {
+    ObjectNode target = JsonNodeFactory.instance.objectNode();
+    Optional<StoredDefinition> stored =
+        definitions.current().stream()
+            .filter(known -> known.definition().id().equals(activityId))
+            .findFirst();
+    if (stored.isEmpty()) {
+      return target.put("error", "there is no activity " + activityId);
+    }
+    return target
+        .put("version", stored.get().version())
+        .put("hash", stored.get().hash())
+        .put("task_queue", stored.get().definition().taskQueue());
+  }
+
+  @Override
+  public JsonNode task(String type, JsonNode input, JsonNode header) {
+    Handler handler = handlers.tasks().get(type);
+    if (handler == null) {
+      throw new IllegalStateException("no handler for the local task " + type + " in this worker");
+    }
+    return TemporalTasks.call(handler, input, TaskHeader.fromJson(header));
   }
 }

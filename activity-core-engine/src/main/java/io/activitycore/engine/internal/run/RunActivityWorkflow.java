@@ -2,8 +2,8 @@ package io.activitycore.engine.internal.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitycore.engine.internal.graph.Effect;
-import io.activitycore.engine.internal.plan.Plan;
 import io.activitycore.run.RunOutcome;
 import io.temporal.activity.LocalActivityOptions;
 import io.temporal.common.RetryOptions;
@@ -11,9 +11,16 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** Prepare, walk, finish. */
+/** Receives what comes from outside, and runs. */
 public final class RunActivityWorkflow implements RunActivity {
+
+  /** Beside a trigger: where an execution before this one stopped. */
+  static final String CARRIED = "carried";
+
+  /** Temporal's blob limit is 2 MiB; the trigger has what is left. */
+  private static final int LARGEST_CARRIED = 1_800_000;
 
   /**
    * A local Temporal activity that is slow or failing holds the workflow task only so long; then it
@@ -36,6 +43,8 @@ public final class RunActivityWorkflow implements RunActivity {
   private final Programs programs;
   private final RunActivitiesApi local =
       Workflow.newLocalActivityStub(RunActivitiesApi.class, LOCAL);
+  private final Mailbox mailbox = new Mailbox();
+  private @Nullable OneRun current;
 
   /** One per workflow execution. */
   public RunActivityWorkflow(Programs programs) {
@@ -45,51 +54,115 @@ public final class RunActivityWorkflow implements RunActivity {
   @Override
   public JsonNode run(String activityId, JsonNode triggerJson) {
     RunTrigger trigger = RunTrigger.fromJson(triggerJson);
-    String firstRunId = Workflow.getInfo().getFirstExecutionRunId();
-    Preparation preparation = prepare(triggerJson, firstRunId);
-    if (preparation instanceof Preparation.Duplicate duplicate) {
-      return JsonNodeFactory.instance
-          .objectNode()
-          .put("outcome", "DUPLICATE")
-          .put("first_run_id", duplicate.firstRunId());
-    }
-    Effect.Finished end;
-    JsonNode audit;
-    if (preparation instanceof Preparation.Planned planned) {
-      Plan plan = planned.plan();
-      Driver driver = new Driver(programs.of(plan), trigger);
-      end = driver.drive();
-      audit = Audit.of(trigger, plan, end, driver.record(), driver.emitted());
-    } else {
-      Preparation.Refused refused = (Preparation.Refused) preparation;
-      end = new Effect.Finished(RunOutcome.FAILED, refused.type() + ": " + refused.message());
-      audit = Audit.refused(trigger, end);
-    }
-    return conclude(trigger.head().toJson(), firstRunId, end, audit);
+    JsonNode carried =
+        triggerJson.hasNonNull(CARRIED)
+            ? CarriedRun.unpack(triggerJson.get(CARRIED).asText())
+            : null;
+    return trigger.isKey() ? longLived(trigger, carried) : one(trigger, carried);
   }
 
-  /** Also of a run that is cancelled before: so that its end is recorded too. */
-  private Preparation prepare(JsonNode trigger, String firstRunId) {
-    JsonNode[] answer = new JsonNode[1];
-    Workflow.newDetachedCancellationScope(() -> answer[0] = local.prepare(trigger, firstRunId))
-        .run();
-    return Preparation.of(answer[0]);
+  private JsonNode one(RunTrigger trigger, @Nullable JsonNode carried) {
+    OneRun run = oneRun(trigger);
+    OneRun.Result result = run.run(carried == null ? null : CarriedRun.of(carried));
+    if (result instanceof OneRun.Result.GoesOn goesOn) {
+      String packed = CarriedRun.pack(goesOn.carried().tree());
+      if (packed.length() <= LARGEST_CARRIED) {
+        goOn(trigger, packed);
+      }
+      Effect.Finished end = new Effect.Finished(RunOutcome.FAILED, tooLarge(packed));
+      result = run.finish(end, Audit.refused(trigger, end));
+    }
+    if (result instanceof OneRun.Result.Duplicate duplicate) {
+      return duplicate(duplicate.firstRunId());
+    }
+    return end((OneRun.Result.Ended) result);
   }
 
-  /** The first finish counts, whoever wrote it; the workflow ends as it says. */
-  private JsonNode conclude(
-      JsonNode trigger, String firstRunId, Effect.Finished end, JsonNode audit) {
-    String[] adopted = new String[1];
-    Workflow.newDetachedCancellationScope(
-            () -> adopted[0] = local.finish(trigger, firstRunId, end.outcome().name(), audit))
-        .run();
-    RunOutcome outcome = RunOutcome.valueOf(adopted[0]);
-    return switch (outcome) {
-      case COMPLETED -> JsonNodeFactory.instance.objectNode().put("outcome", outcome.name());
+  private OneRun oneRun(RunTrigger trigger) {
+    OneRun run = new OneRun(programs, local, mailbox, trigger);
+    current = run;
+    return run;
+  }
+
+  private static String tooLarge(String packed) {
+    return "too_large: what the run must remember is "
+        + packed.length()
+        + " bytes when packed, expected at most "
+        + LARGEST_CARRIED;
+  }
+
+  private JsonNode longLived(RunTrigger trigger, @Nullable JsonNode carried) {
+    LongLived run = new LongLived(trigger, mailbox, this::oneRun);
+    if (carried != null) {
+      run.resume(carried);
+    }
+    JsonNode end = run.run();
+    if (end != null) {
+      return end;
+    }
+    String packed = CarriedRun.pack(run.carry());
+    if (packed.length() > LARGEST_CARRIED) {
+      throw ApplicationFailure.newNonRetryableFailure(tooLarge(packed), "RunFailed");
+    }
+    goOn(trigger, packed);
+    throw new IllegalStateException("continue-as-new does not return");
+  }
+
+  private static void goOn(RunTrigger trigger, String packed) {
+    Workflow.continueAsNew(
+        trigger.activityId(), ((ObjectNode) trigger.toJson()).put(CARRIED, packed));
+  }
+
+  static JsonNode duplicate(String firstRunId) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("outcome", "DUPLICATE")
+        .put("first_run_id", firstRunId);
+  }
+
+  private static JsonNode end(OneRun.Result.Ended end) {
+    return switch (end.outcome()) {
+      case COMPLETED -> JsonNodeFactory.instance.objectNode().put("outcome", end.outcome().name());
       case CANCELLED -> throw new CanceledFailure(String.valueOf(end.reason()));
       case FAILED, TERMINATED ->
           throw ApplicationFailure.newNonRetryableFailure(
               String.valueOf(end.reason()), "RunFailed");
     };
+  }
+
+  @Override
+  public void settle(JsonNode answer) {
+    mailbox.answered(answer);
+  }
+
+  @Override
+  public void event(JsonNode trigger) {
+    mailbox.arrived(RunTrigger.fromJson(trigger));
+  }
+
+  @Override
+  public JsonNode pause() {
+    mailbox.pause(true);
+    return progress();
+  }
+
+  @Override
+  public JsonNode resume() {
+    mailbox.pause(false);
+    return progress();
+  }
+
+  @Override
+  public JsonNode progress() {
+    ObjectNode progress = JsonNodeFactory.instance.objectNode();
+    if (current != null) {
+      progress.setAll((ObjectNode) current.progress());
+    }
+    return progress.put("events_queued", mailbox.events().size());
+  }
+
+  @Override
+  public JsonNode remains() {
+    return current == null ? JsonNodeFactory.instance.objectNode() : current.remains();
   }
 }

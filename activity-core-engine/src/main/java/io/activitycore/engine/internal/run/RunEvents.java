@@ -3,9 +3,11 @@ package io.activitycore.engine.internal.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.activitycore.engine.internal.plan.Plan;
 import io.activitycore.engine.internal.plan.Step;
 import io.activitycore.event.EventEnvelope;
+import io.activitycore.handler.Pending;
 import io.activitycore.run.RunOutcome;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,12 +16,6 @@ import java.util.Map;
 
 /** Our own events, with ids that are the same however often a transaction is tried. Pure. */
 final class RunEvents {
-
-  /**
-   * Results beyond this are left out of events: brokers take a megabyte, and a result can be read
-   * from the run.
-   */
-  private static final int LARGEST_RESULT = 64 * 1024;
 
   private final RunTrigger trigger;
   private final Instant at;
@@ -31,13 +27,13 @@ final class RunEvents {
 
   List<EventEnvelope> begun(Plan plan) {
     List<EventEnvelope> events = new ArrayList<>();
-    events.add(event("RunStarted", "", body()));
+    events.add(event("RunStarted", own() + "#RunStarted", body()));
     for (Step step : plan.nodes()) {
       if (step instanceof Step.Task task) {
         events.add(
             event(
                 "TaskCreated",
-                "/" + task.id(),
+                own() + "/" + task.id() + "#TaskCreated",
                 body().put("node", task.id()).put("task", task.task())));
       }
     }
@@ -57,17 +53,21 @@ final class RunEvents {
     if (audit.has("reason")) {
       body.set("reason", audit.get("reason"));
     }
-    events.add(event(outcome == RunOutcome.COMPLETED ? "RunCompleted" : "RunFailed", "", body));
+    String type = outcome == RunOutcome.COMPLETED ? "RunCompleted" : "RunFailed";
+    events.add(event(type, own() + "#" + type, body));
     if (!audit.path("compensations").isEmpty()) {
       events.add(
-          event("RunCompensated", "", body().set("compensations", audit.get("compensations"))));
+          event(
+              "RunCompensated",
+              own() + "#RunCompensated",
+              body().set("compensations", audit.get("compensations"))));
     }
     return events;
   }
 
-  private EventEnvelope emitted(JsonNode emitted) {
+  EventEnvelope emitted(JsonNode emitted) {
     return new EventEnvelope(
-        trigger.workflowId() + "/" + emitted.path("node").asText() + "#emit",
+        trigger.baseId() + "/" + emitted.path("node").asText() + "#emit",
         emitted.path("type").asText(),
         "activity-core/" + trigger.tenant(),
         at,
@@ -78,7 +78,35 @@ final class RunEvents {
         Map.of());
   }
 
-  private EventEnvelope task(JsonNode task) {
+  /** Something about a human task. */
+  EventEnvelope human(JsonNode entry, String type) {
+    String id = entry.path("id").asText();
+    ObjectNode body = body().put("human_task_id", id).put("node", entry.path("node").asText());
+    for (String name : List.of("assignees", "groups", "priority", "deadline", "number")) {
+      if (entry.hasNonNull(name)) {
+        body.set(name, entry.get(name));
+      }
+    }
+    String number = entry.has("number") ? "-" + entry.get("number").asInt() : "";
+    return event(type, id + "#" + type + number, body);
+  }
+
+  /** What an async task asks somebody else to do. */
+  EventEnvelope request(JsonNode entry, String token) {
+    JsonNode request = entry.path("request");
+    return new EventEnvelope(
+        entry.path("id").asText() + "#request",
+        request.path("type").asText(),
+        "activity-core/" + trigger.tenant(),
+        at,
+        request.hasNonNull("subject") ? request.get("subject").asText() : null,
+        trigger.trace(),
+        null,
+        request.path("payload"),
+        Map.of(Pending.TOKEN, TextNode.valueOf(token)));
+  }
+
+  EventEnvelope task(JsonNode task) {
     boolean completed = task.path("outcome").asText().equals("COMPLETED");
     ObjectNode body = body();
     body.put("node", task.path("node").asText());
@@ -86,7 +114,7 @@ final class RunEvents {
     body.put("task_instance_id", task.path("task_instance_id").asText());
     if (completed) {
       JsonNode result = task.path("result");
-      if (result.toString().length() <= LARGEST_RESULT) {
+      if (result.toString().length() <= JournalEntries.LARGEST_RESULT) {
         body.set("result", result);
       } else {
         body.put("result_omitted", true);
@@ -94,8 +122,10 @@ final class RunEvents {
     } else {
       body.set("error", task.path("error"));
     }
-    String instance = task.path("instance").asText();
-    return event(completed ? "TaskCompleted" : "TaskFailed", "/" + instance, body);
+    String type = completed ? "TaskCompleted" : "TaskFailed";
+    // It may fail in each generation, but completes in one.
+    String again = completed || trigger.generation() == 1 ? "" : "~r" + trigger.generation();
+    return event(type, task.path("task_instance_id").asText() + again + "#" + type, body);
   }
 
   private ObjectNode body() {
@@ -108,9 +138,14 @@ final class RunEvents {
         .put("occurrence", trigger.occurrence());
   }
 
-  private EventEnvelope event(String type, String suffix, JsonNode payload) {
+  /** The id of this run in this generation. */
+  private String own() {
+    return trigger.within() == null ? trigger.workflowId() : trigger.baseId();
+  }
+
+  private EventEnvelope event(String type, String id, JsonNode payload) {
     return new EventEnvelope(
-        trigger.workflowId() + suffix + "#" + type,
+        id,
         type,
         "activity-core/" + trigger.tenant(),
         at,

@@ -1,5 +1,6 @@
 package io.activitycore.engine.internal.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -21,15 +22,20 @@ import org.jspecify.annotations.Nullable;
  * The second argument of {@code RunActivity}: what started the run and which version it follows. A
  * wire type: read leniently.
  *
- * @param kind {@code event} or {@code manual}
+ * @param kind {@code event}, {@code manual}, {@code run} (started by another run) or {@code key} (a
+ *     long-lived run, which takes events)
  * @param tenant the tenant
  * @param activityId the activity
- * @param occurrence the event id, or the manual key
+ * @param occurrence the event id; the key of a run by hand; the node that started a child; the
+ *     correlation key of a long-lived run
  * @param version the version that routing picked
  * @param definitionHash that version's hash
  * @param bodyHash hash of what started it
  * @param event the envelope, or null
  * @param payload a manual run's payload, or null
+ * @param depth how many runs started one another before this one; null is 0
+ * @param redrive what an earlier generation of this run left, or null
+ * @param within the long-lived run that takes this event, or null
  */
 public record RunTrigger(
     @JsonProperty("kind") String kind,
@@ -40,10 +46,38 @@ public record RunTrigger(
     @JsonProperty("definition_hash") String definitionHash,
     @JsonProperty("body_hash") String bodyHash,
     @JsonProperty("event") @Nullable JsonNode event,
-    @JsonProperty("payload") @Nullable JsonNode payload) {
+    @JsonProperty("payload") @Nullable JsonNode payload,
+    @JsonProperty("depth") @Nullable Integer depth,
+    @JsonProperty("redrive") @Nullable Redrive redrive,
+    @JsonProperty("within") @Nullable Within within) {
 
   private static final ObjectMapper MAPPER =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+          .build();
+
+  /**
+   * What a run goes on from when it is redriven.
+   *
+   * @param generation 2 for the first redrive
+   * @param known results that count again, by the key of what gave them
+   * @param fresh task instances that were undone and are done anew: the generation in which, by key
+   */
+  public record Redrive(
+      @JsonProperty("generation") int generation,
+      @JsonProperty("known") Map<String, JsonNode> known,
+      @JsonProperty("fresh") Map<String, Integer> fresh) {}
+
+  /**
+   * The long-lived run that takes an event.
+   *
+   * @param workflowId its workflow id
+   * @param state the last result of each node, by node
+   */
+  public record Within(
+      @JsonProperty("workflow_id") String workflowId, @JsonProperty("state") JsonNode state) {}
 
   /** JSON's null, as it comes from the wire, is absence. */
   public RunTrigger {
@@ -53,6 +87,8 @@ public record RunTrigger(
 
   private static final String EVENT = "event";
   private static final String MANUAL = "manual";
+  private static final String CHILD = "run";
+  private static final String KEY = "key";
 
   /** Started by an event. */
   public static RunTrigger ofEvent(String tenant, StoredDefinition stored, EventEnvelope event) {
@@ -65,6 +101,9 @@ public record RunTrigger(
         stored.hash(),
         bodyHash(event),
         EnvelopeJson.tree(event),
+        null,
+        null,
+        null,
         null);
   }
 
@@ -80,7 +119,83 @@ public record RunTrigger(
         stored.hash(),
         CanonicalJson.sha256(payload),
         null,
-        payload);
+        payload,
+        null,
+        null,
+        null);
+  }
+
+  /** Started by another run's node. */
+  static RunTrigger child(
+      RunTrigger parent, JsonNode target, String activityId, String occurrence, JsonNode payload) {
+    return new RunTrigger(
+        CHILD,
+        parent.tenant,
+        activityId,
+        occurrence,
+        target.path("version").asInt(),
+        target.path("hash").asText(),
+        CanonicalJson.sha256(payload),
+        null,
+        payload,
+        parent.started() + 1,
+        null,
+        null);
+  }
+
+  /** A long-lived run, which keeps the version that its first event was routed to. */
+  public static RunTrigger ofKey(RunTrigger first, String key) {
+    return new RunTrigger(
+        KEY,
+        first.tenant,
+        first.activityId,
+        key,
+        first.version,
+        first.definitionHash,
+        "",
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  /** The same run once more. */
+  public RunTrigger again(Redrive from) {
+    return copy(version, definitionHash, event, payload, from, within);
+  }
+
+  /** An event in the hands of a long-lived run. */
+  RunTrigger within(RunTrigger longLived, JsonNode state) {
+    return copy(
+        longLived.version,
+        longLived.definitionHash,
+        event,
+        payload,
+        redrive,
+        new Within(longLived.workflowId(), state));
+  }
+
+  private RunTrigger copy(
+      int otherVersion,
+      String otherHash,
+      @Nullable JsonNode otherEvent,
+      @Nullable JsonNode otherPayload,
+      @Nullable Redrive otherRedrive,
+      @Nullable Within otherWithin) {
+    return new RunTrigger(
+        kind,
+        tenant,
+        activityId,
+        occurrence,
+        otherVersion,
+        otherHash,
+        bodyHash,
+        otherEvent,
+        otherPayload,
+        depth,
+        otherRedrive,
+        otherWithin);
   }
 
   /** Reads it back. */
@@ -93,19 +208,18 @@ public record RunTrigger(
     }
   }
 
-  /** The same without what came in, but for its trace: all that finish needs. */
+  /** The same without what came in, but for its trace: all that journal and finish need. */
   RunTrigger head() {
     String trace = trace();
-    return new RunTrigger(
-        kind,
-        tenant,
-        activityId,
-        occurrence,
+    return copy(
         version,
         definitionHash,
-        bodyHash,
         trace == null ? null : JsonNodeFactory.instance.objectNode().put("trace_id", trace),
-        null);
+        null,
+        redrive == null ? null : new Redrive(redrive.generation, Map.of(), Map.of()),
+        within == null
+            ? null
+            : new Within(within.workflowId, JsonNodeFactory.instance.objectNode()));
   }
 
   /** As JSON. */
@@ -126,16 +240,46 @@ public record RunTrigger(
     return CanonicalJson.sha256(body);
   }
 
-  /** Temporal's workflow id of the run. */
-  public String workflowId() {
-    return kind.equals(MANUAL)
-        ? WorkflowIds.forManual(tenant, activityId, occurrence)
-        : WorkflowIds.forEvent(tenant, activityId, occurrence);
+  /** How many runs started one another before this one. */
+  int started() {
+    return depth == null ? 0 : depth;
   }
 
-  /** What decisions about it are filed under: the event id, or the manual key with its prefix. */
+  /** Which time this run is driven: 1 unless it was redriven. */
+  public int generation() {
+    return redrive == null ? 1 : redrive.generation();
+  }
+
+  /** Whether it is a long-lived run. */
+  boolean isKey() {
+    return kind.equals(KEY);
+  }
+
+  /** Temporal's workflow id of the run. */
+  public String workflowId() {
+    if (within != null) {
+      return within.workflowId();
+    }
+    return generation() == 1 ? baseId() : baseId() + "~r" + generation();
+  }
+
+  /** What the ids of its task instances begin with: the same in every generation. */
+  public String baseId() {
+    return switch (kind) {
+      case MANUAL -> WorkflowIds.forManual(tenant, activityId, occurrence);
+      case CHILD -> WorkflowIds.forChild(tenant, activityId, occurrence);
+      case KEY -> WorkflowIds.forKey(tenant, activityId, occurrence);
+      default -> WorkflowIds.forEvent(tenant, activityId, occurrence);
+    };
+  }
+
+  /** What decisions about it are filed under: the event id, or the key with what it is one of. */
   public String subjectId() {
-    return kind.equals(MANUAL) ? "manual-" + occurrence : occurrence;
+    return switch (kind) {
+      case MANUAL -> "manual-" + occurrence;
+      case CHILD -> "run-" + occurrence;
+      default -> occurrence;
+    };
   }
 
   /** What makes the run single. */
@@ -154,9 +298,18 @@ public record RunTrigger(
     return StartVariables.of(
         event == null ? none : event,
         event != null ? event.path("payload") : payload == null ? none : payload,
-        kind.equals(MANUAL) ? StartVariables.byHand() : StartVariables.byEvent(),
+        startedBy(),
         workflowId(),
         activityId,
-        version);
+        version,
+        within == null ? null : within.state());
+  }
+
+  private JsonNode startedBy() {
+    return switch (kind) {
+      case MANUAL -> StartVariables.byHand();
+      case CHILD -> StartVariables.byRun();
+      default -> StartVariables.byEvent();
+    };
   }
 }

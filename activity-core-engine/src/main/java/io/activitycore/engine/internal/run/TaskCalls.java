@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.activitycore.engine.internal.graph.Effect;
 import io.activitycore.engine.internal.graph.Settlement;
+import io.activitycore.engine.internal.plan.Plan;
 import io.activitycore.engine.internal.plan.Step;
 import io.activitycore.engine.internal.task.TaskHeader;
 import io.activitycore.engine.internal.task.TaskHeaderPropagator;
@@ -15,6 +16,7 @@ import io.temporal.common.RetryOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.failure.TimeoutFailure;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
@@ -28,20 +30,40 @@ import org.jspecify.annotations.Nullable;
 final class TaskCalls {
 
   private final RunTrigger trigger;
-  private final String workflowId = Workflow.getInfo().getWorkflowId();
+  private final Plan plan;
 
-  TaskCalls(RunTrigger trigger) {
+  TaskCalls(RunTrigger trigger, Plan plan) {
     this.trigger = trigger;
+    this.plan = plan;
   }
 
-  /** The idempotency key of a task in a run. */
-  static String taskInstanceId(String workflowId, String key) {
-    return workflowId + "/" + key;
+  /**
+   * The idempotency key of a task in a run: the same in every generation, unless the task was
+   * undone before.
+   */
+  static String taskInstanceId(RunTrigger trigger, String key) {
+    String id = trigger.baseId() + "/" + key;
+    Integer fresh = trigger.redrive() == null ? null : trigger.redrive().fresh().get(key);
+    return fresh == null ? id : id + "~r" + fresh;
+  }
+
+  String taskInstanceId(String key) {
+    return taskInstanceId(trigger, key);
+  }
+
+  /** The id of a wait, or a child: unlike a task's it is another one in each generation. */
+  String waitId(String key) {
+    String id = trigger.baseId() + "/" + key;
+    return trigger.generation() == 1 ? id : id + "~r" + trigger.generation();
   }
 
   Promise<JsonNode> start(Effect.StartTask task) {
+    TaskHeader header = header(task.key(), task.node());
+    if (plan.local().contains(task.task()) && task.taskQueue().equals(plan.taskQueue())) {
+      return LocalTasks.start(task.task(), task.input(), task.retry(), task.timeouts(), header);
+    }
     ActivityOptions.Builder options =
-        options(task.retry(), task.timeouts(), task.taskQueue(), header(task.key(), task.node()));
+        options(task.retry(), task.timeouts(), task.taskQueue(), header);
     if (task.priority() != null) {
       options.setPriority(Priority.newBuilder().setPriorityKey(task.priority()).build());
     }
@@ -62,8 +84,7 @@ final class TaskCalls {
   }
 
   private TaskHeader header(String key, String node) {
-    return new TaskHeader(
-        taskInstanceId(workflowId, key), trigger.activityId(), node, trigger.trace());
+    return new TaskHeader(taskInstanceId(key), trigger.activityId(), node, trigger.trace());
   }
 
   private static ActivityOptions.Builder options(
@@ -81,7 +102,7 @@ final class TaskCalls {
         .setContextPropagators(List.of(new TaskHeaderPropagator(header)));
   }
 
-  private static RetryOptions retryOptions(Step.Retry retry) {
+  static RetryOptions retryOptions(Step.Retry retry) {
     RetryOptions.Builder options =
         RetryOptions.newBuilder()
             .setInitialInterval(retry.initialInterval())
@@ -100,10 +121,8 @@ final class TaskCalls {
 
   /** A failure is certain only when the handler itself said so, or when it was never called. */
   static Settlement failed(Throwable failure) {
-    Throwable cause =
-        failure instanceof ActivityFailure && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    boolean wrapped = failure instanceof ActivityFailure || failure instanceof ChildWorkflowFailure;
+    Throwable cause = wrapped && failure.getCause() != null ? failure.getCause() : failure;
     if (cause instanceof ApplicationFailure application) {
       return Settlement.Failed.certain(
           application.getType(), String.valueOf(application.getOriginalMessage()), 0);

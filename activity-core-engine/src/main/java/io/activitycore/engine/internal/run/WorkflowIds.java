@@ -31,6 +31,11 @@ public final class WorkflowIds {
     return withPart(tenant, activityId, "manual-" + key);
   }
 
+  /** A run that a node of another run starts. */
+  public static String forChild(String tenant, String activityId, String node) {
+    return withPart(tenant, activityId, "run-" + node);
+  }
+
   /** A long-lived run that takes all events of a key. */
   public static String forKey(String tenant, String activityId, String key) {
     return withPart(tenant, activityId, "key-" + key);

@@ -18,7 +18,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
 /** Collects handlers; not thread-safe. */
@@ -32,6 +34,7 @@ public final class HandlersBuilder {
           .getValidator();
   private final SortedMap<String, Handler> tasks = new TreeMap<>();
   private final SortedMap<String, Handler> resolvers = new TreeMap<>();
+  private final SortedSet<String> local = new TreeSet<>();
   private final List<ActivityDefinition> definitions = new ArrayList<>();
 
   /** Nothing yet. */
@@ -64,6 +67,9 @@ public final class HandlersBuilder {
           task.value(),
           new HandlerMethod(task.value(), instance, method, true, validator),
           method);
+      if (task.local()) {
+        local.add(task.value());
+      }
       definitions.addAll(AnnotatedDefinitions.of(task.value(), method));
     }
     ContextResolver resolver = method.getAnnotation(ContextResolver.class);
@@ -112,6 +118,7 @@ public final class HandlersBuilder {
     return new Handlers(
         Collections.unmodifiableSortedMap(new TreeMap<>(tasks)),
         Collections.unmodifiableSortedMap(new TreeMap<>(resolvers)),
+        Collections.unmodifiableSortedSet(new TreeSet<>(local)),
         List.copyOf(definitions));
   }
 }

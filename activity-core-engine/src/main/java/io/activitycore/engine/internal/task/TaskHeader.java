@@ -1,6 +1,11 @@
 package io.activitycore.engine.internal.task;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,4 +25,21 @@ public record TaskHeader(
 
   /** The header's name. */
   public static final String KEY = "activity-core-task";
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  /** As JSON. */
+  public JsonNode toJson() {
+    return MAPPER.valueToTree(this);
+  }
+
+  /** Reads it back. */
+  public static TaskHeader fromJson(JsonNode json) {
+    try {
+      return MAPPER.treeToValue(json, TaskHeader.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not a task's header: " + e.getOriginalMessage(), e);
+    }
+  }
 }

@@ -59,8 +59,12 @@ public final class TemporalTasks {
   }
 
   private static JsonNode execute(String taskType, Handler handler, JsonNode input) {
+    return call(handler, input, TaskHeaderReader.current().orElseThrow(() -> noHeader(taskType)));
+  }
+
+  /** Calls a handler from within a Temporal activity, local or not. */
+  public static JsonNode call(Handler handler, JsonNode input, TaskHeader header) {
     ActivityExecutionContext temporal = Activity.getExecutionContext();
-    TaskHeader header = TaskHeaderReader.current().orElseThrow(() -> noHeader(taskType));
     try {
       return handler.call(input, new TemporalTaskContext(temporal, header));
     } catch (TaskCancelledException e) {

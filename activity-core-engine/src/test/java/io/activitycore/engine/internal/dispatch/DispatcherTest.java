@@ -40,7 +40,7 @@ class DispatcherTest {
     Router router =
         Router.of(
             new MemoryDefinitionStore(List.of(definitions)).current(), CachedExpressions.find());
-    return new Dispatcher(RunKey.DEFAULT_TENANT, () -> router, starter, log, CLOCK);
+    return Dispatchers.of(router, starter, store, log, CLOCK);
   }
 
   private Dispatcher dispatcher(ActivityDefinition... definitions) {

@@ -41,6 +41,7 @@ class TemporalRunStarterTest {
   private final AtomicInteger calls = new AtomicInteger();
   private Server server;
   private WorkflowServiceStubs stubs;
+  private final Deadlines deadlines = new Deadlines();
   private TemporalRunStarter starter;
 
   private final class Answering implements ServerInterceptor {
@@ -74,7 +75,7 @@ class TemporalRunStarterTest {
                         .setExpiration(Duration.ofSeconds(3))
                         .build())
                 .build());
-    starter = new TemporalRunStarter(WorkflowClient.newInstance(stubs));
+    starter = new TemporalRunStarter(WorkflowClient.newInstance(stubs), deadlines);
   }
 
   @AfterEach

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.activitycore.definition.Edge;
 import io.activitycore.definition.Emit;
+import io.activitycore.definition.Escalation;
 import io.activitycore.definition.Human;
 import io.activitycore.definition.Node;
 import io.activitycore.definition.OnError;
@@ -12,6 +13,7 @@ import io.activitycore.definition.Retry;
 import io.activitycore.definition.RunActivityNode;
 import io.activitycore.definition.Timeouts;
 import io.activitycore.definition.WaitForEvent;
+import io.activitycore.engine.internal.plan.Step;
 import io.activitycore.run.RunOutcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -149,11 +151,25 @@ class EffectsTest {
 
   @Test
   void people_children_and_events_are_asked_for() {
-    Human human = new Human(List.of("ann"), List.of("risk"), json("{}"), Duration.ofDays(2), 1);
+    Human human =
+        Human.of("ann")
+            .withGroups("risk")
+            .withForm(json("{}"))
+            .withDue(Duration.ofDays(2))
+            .withPriority(1)
+            .withRemind(Duration.ofHours(6))
+            .withEscalate(new Escalation(Duration.ofDays(1), List.of("bob"), List.of()));
     assertThat(play(Nodes.human("h", human), "{}").effects)
         .containsExactly(
             new Effect.AwaitHuman(
-                "h", List.of("ann"), List.of("risk"), json("{}"), Duration.ofDays(2), 1));
+                "h",
+                List.of("ann"),
+                List.of("risk"),
+                json("{}"),
+                Duration.ofDays(2),
+                1,
+                List.of(Duration.ofHours(6)),
+                new Step.Escalation(Duration.ofDays(1), List.of("bob"), List.of())));
     assertThat(
             play(Nodes.run("r", new RunActivityNode("other", json("'{{ payload }}'"), false)), "5")
                 .effects)
@@ -164,7 +180,7 @@ class EffectsTest {
             "{}");
     assertThat(event.effects)
         .containsExactly(
-            new Effect.AwaitEvent("v", "paid", "payload.id == 1", Duration.ofHours(1)));
+            new Effect.AwaitEvent("v", "paid", "payload.id == 1", json("{}"), Duration.ofHours(1)));
     assertThat(event.fail("v").outcome()).hasToString("FAILED");
   }
 

@@ -122,7 +122,7 @@ class RandomWalkTest {
             effects(
                 passed,
                 moves,
-                before -> new Walk(program, variables, recorded, copy(before.state()))))
+                before -> new Walk(program, variables, recorded, Map.of(), copy(before.state()))))
         .isEqualTo(play.effects);
   }
 

@@ -40,7 +40,7 @@ class WalkStateTest {
     JsonNode tree = json(walk.state().tree().toString());
     WalkState copy = WalkState.of(tree);
     assertThat(copy.tree().toString()).isEqualTo(tree.toString());
-    return new Walk(PROGRAM, VARIABLES, Recorder.NONE, copy);
+    return new Walk(PROGRAM, VARIABLES, Recorder.NONE, Map.of(), copy);
   }
 
   @Test

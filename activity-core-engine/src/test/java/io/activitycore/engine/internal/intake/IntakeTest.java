@@ -9,7 +9,7 @@ import io.activitycore.definition.Node;
 import io.activitycore.definition.Rule;
 import io.activitycore.definition.Trigger;
 import io.activitycore.engine.InMemoryBroker;
-import io.activitycore.engine.internal.dispatch.Dispatcher;
+import io.activitycore.engine.internal.dispatch.Dispatchers;
 import io.activitycore.engine.internal.dispatch.FakeRunStarter;
 import io.activitycore.engine.internal.expression.CachedExpressions;
 import io.activitycore.engine.internal.memory.MemoryDefinitionStore;
@@ -43,8 +43,7 @@ class IntakeTest {
             CachedExpressions.find());
     return new Intake(
         new EnvelopeDecoder(EnvelopeLimits.DEFAULT, null),
-        new Dispatcher(
-            RunKey.DEFAULT_TENANT, () -> router, starter, store.decisions(), Clock.systemUTC()),
+        Dispatchers.of(router, starter, store, store.decisions(), Clock.systemUTC()),
         Clock.systemUTC(),
         4);
   }

@@ -57,6 +57,7 @@ class MemoryStoreTest {
                     KEY,
                     "w",
                     firstRunId,
+                    1,
                     "hash",
                     plan,
                     decision(Decision.Kind.STARTED),

@@ -81,6 +81,7 @@ class OutboxRelayTest {
                     key,
                     "w",
                     "run",
+                    1,
                     "hash",
                     JsonNodeFactory.instance.objectNode(),
                     started,

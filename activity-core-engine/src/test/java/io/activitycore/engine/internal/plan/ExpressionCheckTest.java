@@ -72,6 +72,25 @@ class ExpressionCheckTest {
   }
 
   @Test
+  void what_correlates_sees_the_event_and_what_completes_sees_the_run_too() {
+    String tasks = "\nrules: [{ tasks: [{ id: a, task: t }] }]";
+    assertThat(
+            check(
+                "trigger: { event: { type: t, mode: signal, correlate: payload.id + event.subject,"
+                    + " complete_when: payload.last && has(run.state.a.x) } }"
+                    + tasks))
+        .isEmpty();
+    assertThat(
+            check(
+                "trigger: { event: { type: t, mode: signal, correlate: run.id, complete_when: a.x }"
+                    + " }"
+                    + tasks))
+        .extracting(line -> line.substring(0, line.indexOf(':')))
+        .containsExactly(
+            "/trigger/event/correlate not_visible", "/trigger/event/complete_when expression");
+  }
+
+  @Test
   void an_unknown_name_is_named_with_those_that_are_known() {
     assertThat(
             check(

@@ -12,6 +12,7 @@ import io.activitycore.definition.Compensation;
 import io.activitycore.definition.Edge;
 import io.activitycore.definition.Emit;
 import io.activitycore.definition.End;
+import io.activitycore.definition.Escalation;
 import io.activitycore.definition.Graph;
 import io.activitycore.definition.Human;
 import io.activitycore.definition.Node;
@@ -90,7 +91,13 @@ class PlanTest {
                         "human",
                         null,
                         null,
-                        new Human(List.of("ann"), List.of(), json("{}"), Duration.ofDays(2), 3),
+                        Human.of("ann")
+                            .withForm(json("{}"))
+                            .withDue(Duration.ofDays(2))
+                            .withPriority(3)
+                            .withRemind(Duration.ofDays(1), Duration.ofHours(6))
+                            .withEscalate(
+                                new Escalation(Duration.ofDays(1), List.of(), List.of("heads"))),
                         null,
                         null,
                         null),
@@ -167,6 +174,21 @@ class PlanTest {
     ((ObjectNode) tree.at("/edges/0")).put("weight", 2);
 
     assertThat(Plan.of(tree)).isEqualTo(plan);
+  }
+
+  @Test
+  void a_plan_of_before_there_were_reminders_has_none() {
+    ObjectNode tree = (ObjectNode) PlanCompiler.compile(everything(), 3, "abc").tree();
+    ObjectNode person = (ObjectNode) tree.at("/nodes/5");
+    assertThat(person.path("remind")).isEqualTo(json("['PT24H', 'PT6H']"));
+    assertThat(person.at("/escalate/after").asText()).isEqualTo("PT24H");
+    person.remove(List.of("remind", "escalate"));
+
+    Step.Person read = (Step.Person) Plan.of(tree).nodes().get(5);
+
+    assertThat(read.remind()).isEmpty();
+    assertThat(read.escalate()).isNull();
+    assertThat(Plan.of(tree).tree().at("/nodes/5").has("remind")).isFalse();
   }
 
   @Test

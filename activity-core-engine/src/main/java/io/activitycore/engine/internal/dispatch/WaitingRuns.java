@@ -1,0 +1,51 @@
+package io.activitycore.engine.internal.dispatch;
+
+import io.activitycore.engine.internal.run.Correlation;
+import io.activitycore.event.EventEnvelope;
+import io.activitycore.spi.Wait;
+import io.activitycore.spi.WaitStore;
+import io.activitycore.spi.WaitStore.Acceptance;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Brings events to the runs that wait for them. Thread-safe. */
+public final class WaitingRuns {
+
+  /** How long an event may be found by a run that gets to its wait only later. */
+  private static final Duration KEPT = Duration.ofHours(1);
+
+  private final String tenant;
+  private final WaitStore waits;
+  private final Correlation correlation;
+  private final AnswerRelay relay;
+
+  /** Over one tenant's waits. */
+  public WaitingRuns(String tenant, WaitStore waits, Correlation correlation, AnswerRelay relay) {
+    this.tenant = tenant;
+    this.waits = waits;
+    this.correlation = correlation;
+    this.relay = relay;
+  }
+
+  /**
+   * Answers every wait that the event fits.
+   *
+   * @param keep whether a definition of today waits for such events
+   * @return the waits that it settled, now or when it came before
+   */
+  List<Wait> offer(EventEnvelope event, boolean keep) {
+    List<Wait> settled = new ArrayList<>();
+    for (Wait wait : waits.offer(tenant, event, keep ? KEPT : Duration.ZERO)) {
+      if (correlation.fits(wait, event)) {
+        Acceptance accepted =
+            waits.accept(tenant, wait.id(), event.eventId(), Correlation.settlement(event));
+        if (accepted == Acceptance.ACCEPTED || accepted == Acceptance.REPEATED) {
+          relay.deliver(wait);
+          settled.add(wait);
+        }
+      }
+    }
+    return settled;
+  }
+}

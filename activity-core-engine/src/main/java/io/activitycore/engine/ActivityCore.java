@@ -6,6 +6,7 @@ import io.activitycore.definition.Problem;
 import io.activitycore.engine.internal.host.Host;
 import io.activitycore.engine.internal.host.HostSettings;
 import io.activitycore.engine.internal.task.HandlersBuilder;
+import io.activitycore.engine.internal.task.ResultLimit;
 import io.activitycore.event.EventEnvelope;
 import io.activitycore.handler.ContextFunction;
 import io.activitycore.handler.TaskFunction;
@@ -14,6 +15,7 @@ import io.activitycore.run.RunKey;
 import io.activitycore.spi.Broker;
 import io.activitycore.spi.DefinitionStore;
 import io.activitycore.spi.InstanceFactory;
+import io.activitycore.spi.PayloadStore;
 import io.activitycore.spi.RunStore.RunRecord;
 import io.activitycore.spi.Store;
 import io.temporal.client.WorkflowClient;
@@ -154,6 +156,8 @@ public final class ActivityCore implements AutoCloseable {
     private WorkerOptions workerOptions = HostSettings.DEFAULT_WORKER_OPTIONS;
     private int intakeConcurrency = HostSettings.DEFAULT_INTAKE_CONCURRENCY;
     private final List<byte[]> replySecrets = new ArrayList<>();
+    private int largestResult = ResultLimit.DEFAULT_BYTES;
+    private @Nullable PayloadStore payloads;
     private Clock clock = Clock.systemUTC();
 
     private Builder(WorkflowClient client) {
@@ -248,6 +252,25 @@ public final class ActivityCore implements AutoCloseable {
     }
 
     /**
+     * The largest result of a task in bytes of JSON; default {@value
+     * io.activitycore.engine.internal.task.ResultLimit#DEFAULT_BYTES}. A larger one fails its task
+     * with the error type {@code result_too_large}, unless there is a {@link #payloadStore}.
+     */
+    public Builder largestResult(int bytes) {
+      largestResult = bytes;
+      return this;
+    }
+
+    /**
+     * Keeps results that are too large by reference. Such a result can be handed on to another task
+     * as a whole, but expressions cannot look into it.
+     */
+    public Builder payloadStore(PayloadStore value) {
+      payloads = value;
+      return this;
+    }
+
+    /**
      * Secrets for the tokens of async tasks, of at least 32 bytes each: the first signs, each
      * verifies, so that they can be rotated. Without one, a handler that answers {@link
      * io.activitycore.handler.Pending} fails its task.
@@ -286,7 +309,7 @@ public final class ActivityCore implements AutoCloseable {
                   definitionStore,
                   store,
                   brokers,
-                  handlers.build(),
+                  new ResultLimit(tenant, largestResult, payloads).limit(handlers.build()),
                   workerOptions,
                   intakeConcurrency,
                   replySecrets,

@@ -1,0 +1,94 @@
+package io.activitycore.engine.internal.task;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.activitycore.handler.TaskFailedException;
+import io.activitycore.spi.PayloadStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps large results out of the history: refused, or kept by reference and given back to the
+ * handler that takes them as input. On the wire a reference is an object with the members {@value
+ * #REFERENCE} and {@code bytes}.
+ *
+ * @param tenant the tenant
+ * @param bytes the largest result that is given to the run itself, as JSON
+ * @param payloads null: a larger one is refused
+ */
+public record ResultLimit(String tenant, int bytes, @Nullable PayloadStore payloads) {
+
+  /** A quarter of a mebibyte: far below what Temporal warns of, 512 KiB. */
+  public static final int DEFAULT_BYTES = 256 * 1024;
+
+  static final String REFERENCE = "$ref";
+
+  /** The same handlers, limited. */
+  public Handlers limit(Handlers handlers) {
+    SortedMap<String, Handler> limited = new TreeMap<>();
+    handlers.tasks().forEach((type, handler) -> limited.put(type, limit(type, handler)));
+    return new Handlers(limited, handlers.resolvers(), handlers.local(), handlers.definitions());
+  }
+
+  private Handler limit(String type, Handler handler) {
+    return (input, context) ->
+        outgoing(type, handler.call(payloads == null ? input : incoming(input), context));
+  }
+
+  private JsonNode outgoing(String type, JsonNode result) throws JsonProcessingException {
+    byte[] content = HandlerJson.MAPPER.writeValueAsBytes(result);
+    if (content.length <= bytes) {
+      return result;
+    }
+    if (payloads == null) {
+      throw new TaskFailedException(
+          "result_too_large",
+          type
+              + ": its result is "
+              + content.length
+              + " bytes, expected at most "
+              + bytes
+              + "; a payload store would keep it by reference");
+    }
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put(REFERENCE, payloads.put(tenant, content))
+        .put("bytes", content.length);
+  }
+
+  private JsonNode incoming(JsonNode value) {
+    if (value.isArray()) {
+      ArrayNode array = JsonNodeFactory.instance.arrayNode(value.size());
+      value.forEach(element -> array.add(incoming(element)));
+      return array;
+    }
+    if (!value.isObject()) {
+      return value;
+    }
+    boolean reference =
+        value.size() == 2 && value.path(REFERENCE).isTextual() && value.path("bytes").isInt();
+    if (reference && payloads != null) {
+      return read(payloads.get(tenant, value.get(REFERENCE).textValue()));
+    }
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    for (Map.Entry<String, JsonNode> property : value.properties()) {
+      object.set(property.getKey(), incoming(property.getValue()));
+    }
+    return object;
+  }
+
+  private static JsonNode read(byte[] content) {
+    try {
+      return HandlerJson.MAPPER.readTree(content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -73,6 +74,17 @@ class RunActivityReplayTest {
       write(name, bench);
     }
     coldWorker(bench).replayWorkflowExecution(history(Files.readString(file(name))));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_recorded_history_of_every_node_and_edge_replays_with_cold_caches(
+      RecordedRuns run, Bench bench) throws Exception {
+    if (Boolean.getBoolean("histories.write")) {
+      run.run(bench);
+      write(run.id(), run.workflowId(bench), bench);
+    }
+    coldWorker(bench).replayWorkflowExecution(history(Files.readString(file(run.id()))));
   }
 
   @Test
@@ -128,10 +140,14 @@ class RunActivityReplayTest {
               case "cancel" -> RunOutcome.CANCELLED;
               default -> RunOutcome.COMPLETED;
             });
+    write(name, bench.workflowId(name, "e-1"), bench);
+  }
+
+  private static void write(String name, String workflowId, Bench bench) throws IOException {
     String json =
         bench
             .client
-            .fetchHistory(bench.workflowId(name, "e-1"))
+            .fetchHistory(workflowId)
             .toJson(true)
             .replaceAll("(\"identity\": )\"[^\"]*\"", "$1\"recorder\"");
     Files.createDirectories(file(name).getParent());

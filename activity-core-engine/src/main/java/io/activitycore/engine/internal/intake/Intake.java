@@ -161,7 +161,10 @@ public final class Intake implements AutoCloseable {
 
   /** An event that starts nothing says nothing of Temporal. */
   private static boolean wasAnswered(Decision decision) {
-    return decision.kind() == Decision.Kind.STARTED || decision.kind() == Decision.Kind.DUPLICATE;
+    return switch (decision.kind()) {
+      case STARTED, DUPLICATE, SIGNALLED, REPLIED -> true;
+      default -> false;
+    };
   }
 
   /** Whether Temporal and the store answered the last time they were asked. */

@@ -21,18 +21,21 @@ final class MemoryDecisionLog implements DecisionLog {
       List<Decision> known =
           decisions.computeIfAbsent(
               new Key(decision.tenant(), decision.eventId()), key -> new ArrayList<>());
-      boolean repeated =
-          decision.kind() == Decision.Kind.STARTED
-              && known.stream().anyMatch(other -> isSameStart(decision, other));
+      boolean repeated = known.stream().anyMatch(other -> isSameBeginning(decision, other));
       if (!repeated) {
         known.add(decision);
       }
     }
   }
 
-  private static boolean isSameStart(Decision decision, Decision other) {
-    return other.kind() == Decision.Kind.STARTED
-        && Objects.equals(other.activityId(), decision.activityId());
+  /** Said by who starts or signals a run, and by the run. */
+  private static boolean isSameBeginning(Decision decision, Decision other) {
+    boolean beginning =
+        decision.kind() == Decision.Kind.STARTED || decision.kind() == Decision.Kind.SIGNALLED;
+    return beginning
+        && other.kind() == decision.kind()
+        && Objects.equals(other.activityId(), decision.activityId())
+        && Objects.equals(other.workflowId(), decision.workflowId());
   }
 
   @Override

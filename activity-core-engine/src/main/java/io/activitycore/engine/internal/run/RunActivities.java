@@ -75,7 +75,7 @@ public final class RunActivities implements RunActivitiesApi {
       if (over.isPresent()) {
         return over.get();
       }
-      Plan plan = plan(trigger);
+      Plan plan = trigger.generation() == 1 ? plan(trigger) : storedPlan(trigger);
       JsonNode tree = plan.tree();
       int bytes = Plan.size(tree);
       if (bytes > LARGEST_PLAN_BYTES) {
@@ -100,6 +100,12 @@ public final class RunActivities implements RunActivitiesApi {
         : runs.find(trigger.key())
             .filter(run -> run.outcome() != null || !run.firstRunId().equals(firstRunId))
             .map(run -> new Preparation.Duplicate(run.firstRunId()).toJson());
+  }
+
+  /** A redriven run follows its plan, whether or not the definition is still there. */
+  private Plan storedPlan(RunTrigger trigger) throws Exception {
+    Optional<RunStore.RunRecord> known = runs.find(trigger.key());
+    return known.isPresent() ? Plan.of(known.get().plan()) : plan(trigger);
   }
 
   private Plan plan(RunTrigger trigger) throws Exception {

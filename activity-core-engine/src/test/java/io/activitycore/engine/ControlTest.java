@@ -43,6 +43,8 @@ class ControlTest {
     bench.broker.send(bench.event("e-1", "{}"));
     await().atMost(Bench.LONGEST).until(() -> running.getCount() == 0);
 
+    assertThat(core.runs().progress(bench.own("a"), "e-1").path("attempts"))
+        .isEqualTo(json("[{'task': 'hold', 'attempt': 1}]"));
     assertThat(core.runs().pause(bench.own("a"), "e-1").path("paused").asBoolean()).isTrue();
     go.countDown();
     await()

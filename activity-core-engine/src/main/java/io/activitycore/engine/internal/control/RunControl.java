@@ -1,13 +1,19 @@
 package io.activitycore.engine.internal.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitycore.engine.internal.dispatch.UnavailableException;
 import io.activitycore.engine.internal.run.RunActivity;
 import io.activitycore.run.RunKey;
 import io.activitycore.run.RunOutcome;
 import io.activitycore.spi.RunStore;
 import io.activitycore.spi.RunStore.RunRecord;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.workflow.v1.PendingActivityInfo;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowNotFoundException;
@@ -31,7 +37,35 @@ public final class RunControl {
 
   /** See {@code Runs}. */
   public JsonNode progress(String activityId, String occurrence) {
-    return ask(activityId, occurrence, run -> run.query(RunActivity.PROGRESS, JsonNode.class));
+    ObjectNode progress =
+        (ObjectNode)
+            ask(activityId, occurrence, run -> run.query(RunActivity.PROGRESS, JsonNode.class));
+    ArrayNode attempts = progress.putArray("attempts");
+    for (PendingActivityInfo pending : pending(known(activityId, occurrence).workflowId())) {
+      ObjectNode attempt = attempts.addObject().put("task", pending.getActivityType().getName());
+      attempt.put("attempt", pending.getAttempt());
+      if (pending.hasLastFailure()) {
+        attempt.put("last_failure", pending.getLastFailure().getMessage());
+      }
+    }
+    return progress;
+  }
+
+  /** The workflow does not learn how often a task was tried; the server knows. */
+  private List<PendingActivityInfo> pending(String workflowId) {
+    try {
+      return client
+          .getWorkflowServiceStubs()
+          .blockingStub()
+          .describeWorkflowExecution(
+              DescribeWorkflowExecutionRequest.newBuilder()
+                  .setNamespace(client.getOptions().getNamespace())
+                  .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflowId))
+                  .build())
+          .getPendingActivitiesList();
+    } catch (StatusRuntimeException e) {
+      throw new UnavailableException(workflowId + " was not described", e);
+    }
   }
 
   /** See {@code Runs}. */

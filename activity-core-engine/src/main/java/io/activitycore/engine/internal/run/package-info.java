@@ -1,5 +1,5 @@
 /**
- * Step 4: the RunActivity workflow, its driver and its two local Temporal activities. Rule:
+ * Step 4: the RunActivity workflow, its driver and its local Temporal activities. Rule:
  * workflow code is deterministic; what is decided is decided by plan and graph, this package only
  * carries it out.
  */

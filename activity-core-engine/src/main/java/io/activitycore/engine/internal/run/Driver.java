@@ -127,7 +127,8 @@ final class Driver {
       if (journal.isDue(inFlight == 0)) {
         journal.write();
       }
-      draining |= isHistoryLong();
+      // Once a cancel was requested, the SDK ends an execution that continues as new.
+      draining = !cancel.isCompleted() && (draining || isHistoryLong());
       if (isDrained()) {
         return;
       }

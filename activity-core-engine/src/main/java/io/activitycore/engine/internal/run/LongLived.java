@@ -72,7 +72,8 @@ final class LongLived {
       if (end != null) {
         return end;
       }
-      if (restart || Driver.isHistoryLong()) {
+      // Once a cancel was requested, the SDK ends an execution that continues as new.
+      if (!cancel.isCompleted() && (restart || Driver.isHistoryLong())) {
         return null;
       }
     }

@@ -387,7 +387,7 @@ final class Driver {
   private void resume(CarriedRun carried) {
     emitted.addAll(carried.emitted());
     cancelRequested = carried.cancelRequested();
-    mailbox.pause(carried.paused());
+    mailbox.carriedPause(carried.paused());
     journal.resume(carried.journal());
     for (Effect.Pending effect : carried.open()) {
       open.put(effect.key(), effect);

@@ -131,7 +131,7 @@ final class LongLived {
   void resume(JsonNode carried) {
     state = (ObjectNode) carried.path("state");
     handled = carried.path("handled").asInt();
-    mailbox.pause(carried.path("paused").asBoolean());
+    mailbox.carriedPause(carried.path("paused").asBoolean());
     carried.path("seen").forEach(id -> seen.add(id.asText()));
     ArrayNode events = (ArrayNode) carried.path("queue");
     for (int i = events.size() - 1; i >= 0; i--) {

@@ -155,6 +155,7 @@ final class Driver {
         || (cancel.isCompleted() && !cancelRequested)
         || journal.isDue(inFlight == 0)
         || (!queue.isEmpty() && mayBegin())
+        || (!draining && !cancel.isCompleted() && isHistoryLong())
         || isDrained();
   }
 

@@ -76,11 +76,7 @@ final class Bench implements AutoCloseable {
     soon()
         .ignoreExceptions()
         .until(
-            () ->
-                core.runs()
-                    .progress(lane.name(), "manual-" + key)
-                    .path("waiting_for")
-                    .has(node));
+            () -> core.runs().progress(lane.name(), "manual-" + key).path("waiting_for").has(node));
   }
 
   /** Waits for a run's outcome. */

@@ -55,8 +55,7 @@ class CommitKillIT {
       }
       awaitHeld(store, "finish", Pattern.CANCELLED, lane);
       desk.runs()
-          .cancel(
-              Pattern.CANCELLED.activity(lane), Pattern.CANCELLED.event(lane), "it overtakes");
+          .cancel(Pattern.CANCELLED.activity(lane), Pattern.CANCELLED.event(lane), "it overtakes");
       awaitHeld(store, "prepare", Pattern.SEQUENCE, lane);
       awaitHeld(store, "journal", Pattern.WAIT, lane);
       awaitHeld(store, "finish", Pattern.PARALLEL, lane);

@@ -111,9 +111,7 @@ class ContinueAsNewIT {
     bench.awaitWaiting(core, "k", "pause");
     bench.awaitWaiting(core, "k", "review");
     HumanTask task =
-        core.humanTasks()
-            .search(HumanTasks.Search.any().withActivity(bench.lane.name()))
-            .get(0);
+        core.humanTasks().search(HumanTasks.Search.any().withActivity(bench.lane.name())).get(0);
     core.humanTasks().complete(task.id(), "ann", List.of(), Bench.json("'yes'"));
     RunRecord run = bench.ended(core, "k");
 
@@ -128,8 +126,8 @@ class ContinueAsNewIT {
 
   @Test
   void a_paused_run_that_waits_stays_paused() {
-    ActivityCore core = core(chain("    - { id: last, wait: { for: 1h } }\n")
-        + "    - { from: t12, to: last }\n");
+    ActivityCore core =
+        core(chain("    - { id: last, wait: { for: 1h } }\n") + "    - { from: t12, to: last }\n");
     core.trigger(bench.lane.name(), "k", Bench.json("{}"));
     bench.awaitWaiting(core, "k", "last");
     long before = executions();
@@ -140,10 +138,7 @@ class ContinueAsNewIT {
         .soon()
         .until(
             () ->
-                core.runs()
-                        .pause(bench.lane.name(), "manual-k")
-                        .path("paused")
-                        .asBoolean()
+                core.runs().pause(bench.lane.name(), "manual-k").path("paused").asBoolean()
                     && executions() > before);
 
     assertThat(core.runs().progress(bench.lane.name(), "manual-k").path("paused").asBoolean())
@@ -155,8 +150,8 @@ class ContinueAsNewIT {
 
   @Test
   void a_cancelled_run_is_undone_to_the_last_task_however_long_that_takes() {
-    ActivityCore core = core(chain("    - { id: last, wait: { for: 1h } }\n")
-        + "    - { from: t12, to: last }\n");
+    ActivityCore core =
+        core(chain("    - { id: last, wait: { for: 1h } }\n") + "    - { from: t12, to: last }\n");
     core.trigger(bench.lane.name(), "k", Bench.json("{}"));
     bench.awaitWaiting(core, "k", "last");
 

@@ -88,8 +88,7 @@ class FanOutIT {
     bench.soon().until(() -> ended().size() == 1 && bench.lane.runs(bench.client).size() >= 2);
     assertThat(bench.lane.runs(bench.client))
         .allSatisfy(
-            one ->
-                assertThat(one.getExecution().getWorkflowId()).isEqualTo(bench.workflowId("k")));
+            one -> assertThat(one.getExecution().getWorkflowId()).isEqualTo(bench.workflowId("k")));
   }
 
   /** The executions that {@code activity_id = '...'} finds and that were the last of their run. */

@@ -72,9 +72,7 @@ class LiveRunIT {
     HumanTask task = asked(core);
 
     versions.save(bench.activity(asking("two")));
-    bench
-        .soon()
-        .until(() -> core.trigger(bench.lane.name(), "l", Bench.json("{}")).version() == 2);
+    bench.soon().until(() -> core.trigger(bench.lane.name(), "l", Bench.json("{}")).version() == 2);
     core.humanTasks().complete(task.id(), "ann", List.of(), Bench.json("'yes'"));
     RunRecord run = bench.ended(core, "k");
     core.humanTasks().complete(asked(core).id(), "ann", List.of(), Bench.json("'yes'"));
@@ -87,10 +85,11 @@ class LiveRunIT {
 
   private HumanTask asked(ActivityCore core) {
     HumanTasks.Search open =
-        HumanTasks.Search.any()
-            .withActivity(bench.lane.name())
-            .withStatus(HumanTask.Status.OPEN);
-    return bench.soon().until(() -> core.humanTasks().search(open), found -> !found.isEmpty()).get(0);
+        HumanTasks.Search.any().withActivity(bench.lane.name()).withStatus(HumanTask.Status.OPEN);
+    return bench
+        .soon()
+        .until(() -> core.humanTasks().search(open), found -> !found.isEmpty())
+        .get(0);
   }
 
   private ActivityCore saga(CountDownLatch undoing, CountDownLatch go) {

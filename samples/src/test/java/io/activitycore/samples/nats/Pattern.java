@@ -191,9 +191,7 @@ enum Pattern {
     String text =
         "id: %s\ntask_queue: %s-tq\ntrigger: { event: { type: %s%s } }\n"
                 .formatted(activity(lane), lane.name(), type(lane), more)
-            + graph
-                .replaceAll("work\\|(.*?)\\|", TASK)
-                .replace("LANE", lane.name());
+            + graph.replaceAll("work\\|(.*?)\\|", TASK).replace("LANE", lane.name());
     return DefinitionReader.read(name() + ".yaml", text.getBytes(UTF_8)).orThrow();
   }
 }

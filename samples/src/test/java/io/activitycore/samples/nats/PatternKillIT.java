@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.activitycore.engine.ActivityCore;
 import io.activitycore.engine.HumanTasks;
 import io.activitycore.event.EnvelopeJson;
@@ -28,12 +27,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Kill -9 of a host in the middle of a run of each pattern; another process takes all of them to
@@ -87,8 +86,7 @@ class PatternKillIT {
     meanwhile();
     effects.letGo();
     publish(
-        event(
-            lane.name() + "-k3", Pattern.SIGNAL.type(lane), "{'key':'k','x':'-3','last': true}"));
+        event(lane.name() + "-k3", Pattern.SIGNAL.type(lane), "{'key':'k','x':'-3','last': true}"));
     second = host("second");
   }
 
@@ -157,8 +155,11 @@ class PatternKillIT {
   }
 
   private static String child() {
-    return "activity-" + Pattern.SEQUENCE.activity(lane) + ":run-"
-        + Pattern.CHILD.workflowId(lane) + "/child";
+    return "activity-"
+        + Pattern.SEQUENCE.activity(lane)
+        + ":run-"
+        + Pattern.CHILD.workflowId(lane)
+        + "/child";
   }
 
   /** While no host runs. */
@@ -257,8 +258,7 @@ class PatternKillIT {
 
   private static Decision.Kind said(String event) {
     List<Decision> decisions =
-        soon()
-            .until(() -> desk.explain(lane.name() + "-" + event).decisions(), d -> !d.isEmpty());
+        soon().until(() -> desk.explain(lane.name() + "-" + event).decisions(), d -> !d.isEmpty());
     return decisions.get(0).kind();
   }
 

@@ -27,8 +27,8 @@ final class RemoteStore {
     return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
-  private static Object call(
-      int port, String of, String method, Object @Nullable [] arguments) throws IOException {
+  private static Object call(int port, String of, String method, Object @Nullable [] arguments)
+      throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       Object[] given = arguments == null ? new Object[0] : arguments;
       StoreWire.write(socket.getOutputStream(), of, method, given);

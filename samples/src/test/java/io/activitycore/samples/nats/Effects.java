@@ -3,6 +3,7 @@ package io.activitycore.samples.nats;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.activitycore.handler.Pending;
 import io.activitycore.handler.TaskContext;
 import io.activitycore.handler.TaskFailedException;
@@ -14,6 +15,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -60,10 +62,9 @@ final class Effects {
   JsonNode ask(JsonNode input, TaskContext context) throws IOException {
     String id = attempt(context);
     make(folder.resolve("done"), id);
-    JsonNode payload =
-        com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode().put("task", id);
+    JsonNode payload = JsonNodeFactory.instance.objectNode().put("task", id);
     return Pending.request(input.get("type").asText(), payload)
-        .within(java.time.Duration.parse(input.get("within").asText()))
+        .within(Duration.parse(input.get("within").asText()))
         .toJson();
   }
 

@@ -45,7 +45,8 @@ enum Pattern {
       """
       graph:
         nodes:
-          - { id: each, for_each: payload.items, as: item, max_concurrency: 2, work|{{ item > 2 ? 'before' : 'no' }}| }
+          - { id: each, for_each: payload.items, as: item, max_concurrency: 2,
+              work|{{ item > 2 ? 'before' : 'no' }}| }
           - { id: after, work|{{ each.map(e, e.hold) }}| }
         edges:
           - { to: each, type: start }
@@ -55,7 +56,8 @@ enum Pattern {
       """
       graph:
         nodes:
-          - { id: one, work|no|, compensate: { task: lane.work, input: { hold: after }, timeouts: { start_to_close: 4s } } }
+          - { id: one, work|no|,
+              compensate: { task: lane.work, input: { hold: after }, timeouts: { start_to_close: 4s } } }
           - { id: two, work|no|, compensate: { task: lane.work } }
           - { id: three, task: lane.fail }
         edges:

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PatternKillIT {
 
-  private static final Duration LONGEST = Duration.ofSeconds(40);
+  private static final Duration LONGEST = Duration.ofSeconds(90);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)

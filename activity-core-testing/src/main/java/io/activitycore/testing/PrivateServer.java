@@ -27,13 +27,13 @@ public final class PrivateServer implements AutoCloseable {
   private @Nullable ChildProcess process;
   private boolean closed;
 
-  private PrivateServer(Server server) {
+  private PrivateServer(Server server, List<String> settings) {
     Path program = Repository.above(Path.of("")).program(server, System.getenv());
     this.server = server;
     this.endpoint = new Endpoint(Endpoint.LOOPBACK, Endpoint.freePort());
     this.folder = Folders.temporary(server.label());
     this.log = folder.resolve("server.log");
-    this.command = command(program);
+    this.command = command(program, settings);
     this.exitHook = ExitHook.add(this::remove);
   }
 
@@ -46,7 +46,18 @@ public final class PrivateServer implements AutoCloseable {
    * @throws ServerFailedException when it is not ready within a minute
    */
   public static PrivateServer temporal() {
-    return started(Server.TEMPORAL);
+    return started(Server.TEMPORAL, List.of());
+  }
+
+  /**
+   * The same with dynamic configuration of the server.
+   *
+   * @param settings such as {@code limit.historyCount.suggestContinueAsNew=30}
+   * @throws ServerNotFoundException when its program is not installed
+   * @throws ServerFailedException when it is not ready within a minute
+   */
+  public static PrivateServer temporal(List<String> settings) {
+    return started(Server.TEMPORAL, settings);
   }
 
   /**
@@ -57,11 +68,11 @@ public final class PrivateServer implements AutoCloseable {
    * @throws ServerFailedException when it is not ready within a minute
    */
   public static PrivateServer nats() {
-    return started(Server.NATS);
+    return started(Server.NATS, List.of());
   }
 
-  private static PrivateServer started(Server server) {
-    PrivateServer made = new PrivateServer(server);
+  private static PrivateServer started(Server server, List<String> settings) {
+    PrivateServer made = new PrivateServer(server, settings);
     try {
       made.start();
       return made;
@@ -171,10 +182,10 @@ public final class PrivateServer implements AutoCloseable {
     return process;
   }
 
-  private List<String> command(Path program) {
+  private List<String> command(Path program, List<String> settings) {
     if (server == Server.TEMPORAL) {
       return ServerSettings.temporalCommand(
-          program, endpoint.port(), folder.resolve("temporal.db"));
+          program, endpoint.port(), folder.resolve("temporal.db"), settings);
     }
     Path configuration = folder.resolve("nats.conf");
     Folders.write(

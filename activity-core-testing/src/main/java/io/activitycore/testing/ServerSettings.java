@@ -33,12 +33,14 @@ final class ServerSettings {
   }
 
   /** Temporal as a process on loopback, with its database in a file. */
-  static List<String> temporalCommand(Path program, int port, Path database) {
+  static List<String> temporalCommand(
+      Path program, int port, Path database, List<String> settings) {
     return Stream.of(
             Stream.of(program.toString()),
             temporal(),
             Stream.of("--ip", Endpoint.LOOPBACK, "--port", Integer.toString(port)),
-            Stream.of("--db-filename", database.toString()))
+            Stream.of("--db-filename", database.toString()),
+            settings.stream().flatMap(each -> Stream.of("--dynamic-config-value", each)))
         .flatMap(part -> part)
         .toList();
   }

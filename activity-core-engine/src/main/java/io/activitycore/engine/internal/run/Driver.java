@@ -37,6 +37,12 @@ final class Driver {
   /** What one workflow task can start well within its 10 seconds. */
   private static final int MOST_AT_ONCE = 200;
 
+  /**
+   * Local tasks hold the workflow task open as long as one follows another; it is not renewed then,
+   * and lost after 10 seconds with all that they did. After so many it has to end.
+   */
+  private static final int MOST_LOCAL = 500;
+
   /** Temporal warns from 10,240 events and 10 MiB on, and ends an execution at five times that. */
   private static final int LONGEST_HISTORY = 8_000;
 
@@ -64,6 +70,7 @@ final class Driver {
   private final Map<String, CancellationScope> cancellable = new LinkedHashMap<>();
   private int inFlight;
   private int startable = MOST_AT_ONCE;
+  private int local;
   private boolean cancelRequested;
   private boolean draining;
   private Effect.@Nullable Finished end;
@@ -120,7 +127,8 @@ final class Driver {
       if (journal.isDue(inFlight == 0)) {
         journal.write();
       }
-      draining |= isHistoryLong();
+      // Once a cancel was requested, the SDK ends an execution that continues as new.
+      draining = !cancel.isCompleted() && (draining || isHistoryLong());
       if (isDrained()) {
         return;
       }
@@ -147,6 +155,7 @@ final class Driver {
         || (cancel.isCompleted() && !cancelRequested)
         || journal.isDue(inFlight == 0)
         || (!queue.isEmpty() && mayBegin())
+        || (!draining && !cancel.isCompleted() && isHistoryLong())
         || isDrained();
   }
 
@@ -220,7 +229,11 @@ final class Driver {
   }
 
   private boolean mayBegin() {
-    return !mailbox.isPaused() && !draining && startable > 0 && inFlight < MOST_IN_FLIGHT;
+    return !mailbox.isPaused()
+        && !draining
+        && startable > 0
+        && local < MOST_LOCAL
+        && inFlight < MOST_IN_FLIGHT;
   }
 
   private void begin() {
@@ -232,6 +245,9 @@ final class Driver {
   private void begin(Effect.Pending effect) {
     if (effect instanceof Effect.StartTask task) {
       inScope(task.key(), () -> follow(task, calls.start(task)));
+      if (calls.isLocal(task) && ++local == MOST_LOCAL) {
+        endWorkflowTask();
+      }
     } else if (effect instanceof Effect.StartCompensation compensation) {
       // Outside of any scope: a cancel request does not stop what undoes.
       follow(compensation, calls.start(compensation));
@@ -248,6 +264,11 @@ final class Driver {
     } else if (effect instanceof Effect.AwaitEvent event) {
       waits.event(event);
     }
+  }
+
+  /** A timer is the next thing that only the server can answer. */
+  private void endWorkflowTask() {
+    Workflow.newTimer(Duration.ofMillis(1)).thenApply(fired -> local = 0);
   }
 
   /** Starts something that a cancel request reaches. */
@@ -367,7 +388,7 @@ final class Driver {
   private void resume(CarriedRun carried) {
     emitted.addAll(carried.emitted());
     cancelRequested = carried.cancelRequested();
-    mailbox.pause(carried.paused());
+    mailbox.carriedPause(carried.paused());
     journal.resume(carried.journal());
     for (Effect.Pending effect : carried.open()) {
       open.put(effect.key(), effect);

@@ -72,7 +72,8 @@ final class LongLived {
       if (end != null) {
         return end;
       }
-      if (restart || Driver.isHistoryLong()) {
+      // Once a cancel was requested, the SDK ends an execution that continues as new.
+      if (!cancel.isCompleted() && (restart || Driver.isHistoryLong())) {
         return null;
       }
     }
@@ -130,7 +131,7 @@ final class LongLived {
   void resume(JsonNode carried) {
     state = (ObjectNode) carried.path("state");
     handled = carried.path("handled").asInt();
-    mailbox.pause(carried.path("paused").asBoolean());
+    mailbox.carriedPause(carried.path("paused").asBoolean());
     carried.path("seen").forEach(id -> seen.add(id.asText()));
     ArrayNode events = (ArrayNode) carried.path("queue");
     for (int i = events.size() - 1; i >= 0; i--) {

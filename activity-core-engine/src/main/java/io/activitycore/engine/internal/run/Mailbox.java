@@ -11,6 +11,7 @@ final class Mailbox {
   private final Deque<JsonNode> answers = new ArrayDeque<>();
   private final Deque<RunTrigger> events = new ArrayDeque<>();
   private boolean paused;
+  private boolean asked;
 
   void answered(JsonNode answer) {
     answers.add(answer);
@@ -38,5 +39,13 @@ final class Mailbox {
 
   void pause(boolean value) {
     paused = value;
+    asked = true;
+  }
+
+  /** As the execution before this one left it, unless this one was asked before it went on. */
+  void carriedPause(boolean value) {
+    if (!asked) {
+      paused = value;
+    }
   }
 }

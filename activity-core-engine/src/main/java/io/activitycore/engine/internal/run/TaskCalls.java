@@ -57,9 +57,14 @@ final class TaskCalls {
     return trigger.generation() == 1 ? id : id + "~r" + trigger.generation();
   }
 
+  /** Whether its handler is called in the run's own worker. */
+  boolean isLocal(Effect.StartTask task) {
+    return plan.local().contains(task.task()) && task.taskQueue().equals(plan.taskQueue());
+  }
+
   Promise<JsonNode> start(Effect.StartTask task) {
     TaskHeader header = header(task.key(), task.node());
-    if (plan.local().contains(task.task()) && task.taskQueue().equals(plan.taskQueue())) {
+    if (isLocal(task)) {
       return LocalTasks.start(task.task(), task.input(), task.retry(), task.timeouts(), header);
     }
     ActivityOptions.Builder options =

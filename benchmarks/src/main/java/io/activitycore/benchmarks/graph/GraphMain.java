@@ -1,0 +1,105 @@
+package io.activitycore.benchmarks.graph;
+
+import io.activitycore.engine.internal.plan.Plan;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs {@link GraphBenchmark} and prints its figures by node, and what compiling costs. */
+@Command(
+    name = "dev/bench graph",
+    mixinStandardHelpOptions = true,
+    description = "Measures the walk over a plan, without Temporal.")
+public final class GraphMain implements Callable<Integer> {
+
+  @Option(
+      names = "--nodes",
+      split = ",",
+      defaultValue = "10,100,1000,10000",
+      description = "Sizes of the graphs. Default: ${DEFAULT-VALUE}.")
+  private List<Integer> sizes = List.of();
+
+  @Option(
+      names = "--forks",
+      defaultValue = "1",
+      description = "JVMs a measurement; 0 measures in this one. Default: ${DEFAULT-VALUE}.")
+  private int forks;
+
+  private final PrintStream out;
+
+  GraphMain(PrintStream out) {
+    this.out = out;
+  }
+
+  /** Runs it; {@code --help} lists the options. */
+  public static void main(String[] arguments) {
+    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
+    System.exit(new CommandLine(new GraphMain(System.out)).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws RunnerException {
+    Map<Integer, Map<String, Double>> micros = measure();
+    out.println();
+    out.println("| nodes | chain, µs a node | diamond, µs a node |");
+    out.println("|---|---|---|");
+    micros.forEach(
+        (size, by) ->
+            out.printf(
+                Locale.ROOT,
+                "| %,d | %.2f | %.2f |%n",
+                size,
+                by.get(Drawn.CHAIN),
+                by.get(Drawn.DIAMOND)));
+    out.println();
+    out.println("| nodes | chain compiled, µs a node | diamond |");
+    out.println("|---|---|---|");
+    for (int size : sizes) {
+      out.printf(
+          Locale.ROOT,
+          "| %,d | %.1f | %.1f |%n",
+          size,
+          compiled(Drawn.CHAIN, size),
+          compiled(Drawn.DIAMOND, size));
+    }
+    return 0;
+  }
+
+  /** Microseconds a node, by size and shape. */
+  private Map<Integer, Map<String, Double>> measure() throws RunnerException {
+    Map<Integer, Map<String, Double>> micros = new TreeMap<>();
+    for (RunResult result :
+        new Runner(
+                new OptionsBuilder()
+                    .include(GraphBenchmark.class.getName())
+                    .param("nodes", sizes.stream().map(String::valueOf).toArray(String[]::new))
+                    .forks(forks)
+                    .build())
+            .run()) {
+      int size = Integer.parseInt(result.getParams().getParam("nodes"));
+      micros
+          .computeIfAbsent(size, key -> new TreeMap<>())
+          .put(result.getParams().getParam("shape"), result.getPrimaryResult().getScore() / size);
+    }
+    return micros;
+  }
+
+  /** The second of two, each with an engine of its own: the first warms up. */
+  private static double compiled(String shape, int size) {
+    Plan plan = Drawn.plan(shape, size);
+    Drawn.program(plan);
+    long begin = System.nanoTime();
+    Drawn.program(plan);
+    return (System.nanoTime() - begin) / 1e3 / size;
+  }
+}

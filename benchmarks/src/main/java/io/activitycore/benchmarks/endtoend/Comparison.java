@@ -70,6 +70,7 @@ final class Comparison {
     row("CPU a run in the JVM, ms", Leg::ourMillisPerRun);
     row("CPU a run in the server, ms", Leg::serverMillisPerRun);
     row("calls a run", Leg::callsPerRun);
+    row("most tasks at once in the worker", Leg::mostAtOnce);
     Round last = rounds.get(rounds.size() - 1);
     out.printf("%ncalls of the last round: %s; ours: %s%n", last.theirs.calls(), last.ours.calls());
   }

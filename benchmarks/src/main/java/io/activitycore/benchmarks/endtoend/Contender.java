@@ -8,6 +8,9 @@ interface Contender {
   /** For tables. */
   String name();
 
+  /** What its tasks do, and how many do it at once. */
+  Work work();
+
   /** The workflow that an event will start. */
   String workflowId(EventEnvelope event);
 

@@ -12,45 +12,63 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Runs per second and latency of our one-task run beside a hand-written workflow with one Temporal
- * activity: the same process, client, server, worker options and closed loop, alternating. Eager
- * start and eager Temporal activities are allowed for both.
+ * Runs per second and latency of our run beside a hand-written workflow of the same shape: the same
+ * process, client, server, worker options and closed loop, alternating. Eager start and eager
+ * Temporal activities are allowed for both.
  */
 @Command(
     name = "dev/bench end-to-end",
     mixinStandardHelpOptions = true,
-    description = "Compares a one-task run with a hand-written Temporal workflow.")
+    description = "Compares a run with a hand-written Temporal workflow.")
 public final class EndToEndBenchmark implements Callable<Integer> {
 
   @Option(names = "--rounds", defaultValue = "5", description = "Default: ${DEFAULT-VALUE}.")
   private int rounds;
 
   @Option(
-      names = "--runs",
-      defaultValue = "300",
-      description = "Runs a round of each; a fourth of it with concurrency 1. Default: 300.")
-  private int runs;
+      names = "--shape",
+      defaultValue = "one",
+      converter = ShapeName.class,
+      description = "one, sequence, diamond or fan-out. Default: ${DEFAULT-VALUE}.")
+  private Shape shape = Shape.ONE;
 
   @Option(
-      names = "--concurrency",
-      split = ",",
-      defaultValue = "1,8,32",
-      description = "Runs in flight. Default: ${DEFAULT-VALUE}.")
-  private List<Integer> concurrencies = List.of();
+      names = "--work",
+      defaultValue = "0",
+      description = "How long a task waits, in milliseconds. Default: ${DEFAULT-VALUE}.")
+  private long work;
+
+  @Option(
+      names = "--runs",
+      description =
+          "Runs a round of each; a fourth of it with concurrency 1, except of a fan-out. Default:"
+              + " by shape.")
+  private @Nullable Integer runs;
+
+  @Option(names = "--concurrency", split = ",", description = "Runs in flight. Default: by shape.")
+  private @Nullable List<Integer> concurrencies;
 
   @Option(
       names = "--warm-up",
-      defaultValue = "1000",
-      description = "Runs of each before anything is measured. Default: ${DEFAULT-VALUE}.")
-  private int warmUp;
+      description = "Runs of each before anything is measured. Default: by shape.")
+  private @Nullable Integer warmUp;
 
   @Option(names = "--server-pid", description = "The server's process, to measure its CPU.")
   private long serverPid;
+
+  /** Picocli makes it. */
+  static final class ShapeName implements CommandLine.ITypeConverter<Shape> {
+    @Override
+    public Shape convert(String name) {
+      return Shape.of(name);
+    }
+  }
 
   private static final int WARM_UP_CONCURRENCY = 16;
 
@@ -80,12 +98,15 @@ public final class EndToEndBenchmark implements Callable<Integer> {
     WorkerOptions options = HostSettings.DEFAULT_WORKER_OPTIONS;
     String id = UUID.randomUUID().toString().substring(0, 8);
     WorkerFactory factory = WorkerFactory.newInstance(client);
-    HandWritten theirs = HandWritten.register(client, factory, "bench-theirs-" + id, options);
+    HandWritten theirs =
+        HandWritten.register(
+            client, factory, "bench-theirs-" + id, options, shape, new Work(shape, work));
     factory.start();
-    try (OurRun ours = OurRun.start(client, "bench-ours-" + id, options)) {
+    try (OurRun ours =
+        OurRun.start(client, "bench-ours-" + id, options, shape, new Work(shape, work))) {
       Load load = new Load(ends, serverPid);
       for (Contender contender : List.of(theirs, ours)) {
-        Leg leg = load.run(contender, id, warmUp, WARM_UP_CONCURRENCY);
+        Leg leg = load.run(contender, id, given(warmUp, shape.warmUp()), warmUpConcurrency());
         out.printf(Locale.ROOT, "warm-up, %s: %.1f runs/s%n", contender.name(), leg.rate());
       }
       compare(load, theirs, ours, id);
@@ -99,9 +120,23 @@ public final class EndToEndBenchmark implements Callable<Integer> {
     return 0;
   }
 
+  private static <T> T given(@Nullable T option, T byShape) {
+    return option == null ? byShape : option;
+  }
+
+  /** A fan-out is many tasks at once by itself. */
+  private int warmUpConcurrency() {
+    return shape == Shape.FAN_OUT ? 1 : WARM_UP_CONCURRENCY;
+  }
+
+  private int count(int concurrency) {
+    int count = given(runs, shape.runs());
+    return concurrency == 1 && shape != Shape.FAN_OUT ? Math.max(1, count / 4) : count;
+  }
+
   private void compare(Load load, Contender theirs, Contender ours, String id) throws Exception {
-    for (int concurrency : concurrencies) {
-      int count = concurrency == 1 ? Math.max(1, runs / 4) : runs;
+    for (int concurrency : given(concurrencies, shape.concurrencies())) {
+      int count = count(concurrency);
       Comparison comparison = new Comparison(concurrency, out);
       // Round 0 is discarded.
       for (int round = 0; round <= rounds; round++) {
@@ -117,9 +152,9 @@ public final class EndToEndBenchmark implements Callable<Integer> {
   }
 
   private void printHistory(WorkflowClient client, Contender contender, String id) {
-    History history = History.of(client, contender.workflowId(Work.event(id + "-0")));
+    History history = History.of(client, contender.workflowId(contender.work().event(id + "-0")));
     out.printf(
         "%s: %d history events, %d bytes: %s%n",
-        contender.name(), history.types().size(), history.bytes(), history.types());
+        contender.name(), history.types().size(), history.bytes(), history.counts());
   }
 }

@@ -19,8 +19,8 @@ import io.temporal.workflow.WorkflowMethod;
 import java.time.Duration;
 
 /**
- * What a team would write without us: one workflow with one Temporal activity. It has no search
- * attribute, no memo, no record of its own.
+ * What a team would write without us: one workflow with a call of a Temporal activity for each
+ * task. It has no search attribute, no memo, no record of its own.
  */
 final class HandWritten implements Contender {
 
@@ -42,49 +42,62 @@ final class HandWritten implements Contender {
 
   /** The host's code. */
   public static final class OrdersImplementation implements Orders {
+    private final Work work;
+
+    OrdersImplementation(Work work) {
+      this.work = work;
+    }
+
     @Override
     public JsonNode handleOrderPayload(JsonNode payload) {
-      return Work.handle(payload);
+      return work.handle(payload);
     }
   }
 
-  /** The workflow's code. */
-  public static final class HandleOrderWorkflow implements HandleOrder {
-    private final Orders orders =
-        Workflow.newActivityStub(
-            Orders.class,
-            ActivityOptions.newBuilder()
-                .setStartToCloseTimeout(Duration.ofMinutes(1))
-                .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(5).build())
-                .setDisableEagerExecution(false)
-                .build());
-
-    @Override
-    public JsonNode run(JsonNode event) {
-      return orders.handleOrderPayload(event.path("payload"));
-    }
+  /** For use in a workflow. */
+  static Orders orders() {
+    return Workflow.newActivityStub(
+        Orders.class,
+        ActivityOptions.newBuilder()
+            .setStartToCloseTimeout(Duration.ofMinutes(1))
+            .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(5).build())
+            .setDisableEagerExecution(false)
+            .build());
   }
 
   private final WorkflowClient client;
   private final String queue;
 
-  private HandWritten(WorkflowClient client, String queue) {
+  private final Work work;
+
+  private HandWritten(WorkflowClient client, String queue, Work work) {
     this.client = client;
     this.queue = queue;
+    this.work = work;
   }
 
   /** Registers its worker with a factory that has not started. */
   static HandWritten register(
-      WorkflowClient client, WorkerFactory factory, String queue, WorkerOptions options) {
+      WorkflowClient client,
+      WorkerFactory factory,
+      String queue,
+      WorkerOptions options,
+      Shape shape,
+      Work work) {
     Worker worker = factory.newWorker(queue, options);
-    worker.registerWorkflowImplementationTypes(HandleOrderWorkflow.class);
-    worker.registerActivitiesImplementations(new OrdersImplementation());
-    return new HandWritten(client, queue);
+    worker.registerWorkflowImplementationTypes(HandWrittenShapes.of(shape));
+    worker.registerActivitiesImplementations(new OrdersImplementation(work));
+    return new HandWritten(client, queue, work);
   }
 
   @Override
   public String name() {
     return "hand-written";
+  }
+
+  @Override
+  public Work work() {
+    return work;
   }
 
   @Override

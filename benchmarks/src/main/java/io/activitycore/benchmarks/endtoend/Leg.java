@@ -10,8 +10,10 @@ import java.util.SortedMap;
  * @param latencies of each run, from before its start to its end, in nanoseconds, sorted
  * @param cpu used in that time
  * @param calls to the server, by method
+ * @param mostAtOnce tasks that ran at once, at most
  */
-record Leg(double seconds, List<Long> latencies, Cpu cpu, SortedMap<String, Long> calls) {
+record Leg(
+    double seconds, List<Long> latencies, Cpu cpu, SortedMap<String, Long> calls, int mostAtOnce) {
 
   /** Sorts. */
   Leg {

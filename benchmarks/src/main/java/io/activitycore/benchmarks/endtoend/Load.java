@@ -40,10 +40,11 @@ record Load(RunEnds ends, long serverPid) {
       Callable<Void> loop =
           () -> {
             for (int i = next.getAndIncrement(); i < runs; i = next.getAndIncrement()) {
-              latencies[i] = one(contender, Work.event(prefix + "-" + i));
+              latencies[i] = one(contender, contender.work().event(prefix + "-" + i));
             }
             return null;
           };
+      contender.work().mostAtOnce();
       SortedMap<String, Long> callsBefore = ends.calls();
       Cpu cpuBefore = Cpu.now(serverPid);
       long begin = System.nanoTime();
@@ -59,7 +60,8 @@ record Load(RunEnds ends, long serverPid) {
           seconds,
           Arrays.stream(latencies).boxed().toList(),
           Cpu.now(serverPid).since(cpuBefore),
-          difference(ends.calls(), callsBefore));
+          difference(ends.calls(), callsBefore),
+          contender.work().mostAtOnce());
     } finally {
       threads.shutdownNow();
     }

@@ -1,11 +1,6 @@
 package io.activitycore.benchmarks.endtoend;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.activitycore.definition.ActivityDefinition;
 import io.activitycore.definition.Definitions;
-import io.activitycore.definition.Node;
-import io.activitycore.definition.Rule;
-import io.activitycore.definition.Trigger;
 import io.activitycore.engine.ActivityCore;
 import io.activitycore.engine.InMemoryStore;
 import io.activitycore.event.EventEnvelope;
@@ -13,46 +8,45 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.worker.WorkerOptions;
 
 /**
- * One definition with one task, dispatched in the caller's thread: routing, start, decision,
- * prepare, task, finish, outbox; no broker.
+ * One definition, dispatched in the caller's thread: routing, start, decision, prepare, tasks,
+ * finish, outbox; no broker.
  */
 final class OurRun implements Contender, AutoCloseable {
 
   private static final String ID = "bench-handle-order";
-  private static final String TASK = "bench.order.handle";
+  static final String TASK = "bench.order.handle";
 
   private final ActivityCore core;
 
-  private OurRun(ActivityCore core) {
+  private final Work work;
+
+  private OurRun(ActivityCore core, Work work) {
     this.core = core;
+    this.work = work;
   }
 
   /** Starts the core with workers of its own. */
-  static OurRun start(WorkflowClient client, String queue, WorkerOptions options) {
-    ActivityDefinition definition =
-        ActivityDefinition.builder(ID)
-            .taskQueue(queue)
-            .trigger(Trigger.event(Work.TYPE))
-            .rules(
-                Rule.always(
-                    Node.task("handle", TASK)
-                        .input(JsonNodeFactory.instance.textNode("{{ payload }}"))
-                        .build()))
-            .build();
+  static OurRun start(
+      WorkflowClient client, String queue, WorkerOptions options, Shape shape, Work work) {
     ActivityCore core =
         ActivityCore.builder(client)
-            .definitions(Definitions.of(definition))
+            .definitions(Definitions.of(shape.definition(ID, queue)))
             .store(InMemoryStore.create())
             .workerOptions(options)
-            .task(TASK, (input, context) -> Work.handle(input))
+            .task(TASK, (input, context) -> work.handle(input))
             .build();
     core.start();
-    return new OurRun(core);
+    return new OurRun(core, work);
   }
 
   @Override
   public String name() {
     return "activity-core";
+  }
+
+  @Override
+  public Work work() {
+    return work;
   }
 
   @Override

@@ -25,11 +25,20 @@ final class Drawn {
   /** A first, a last, and all others between them. */
   static final String DIAMOND = "diamond";
 
-  private Drawn() {}
+  private final String prefix;
 
-  /** A plan of so many nodes. */
-  static Plan plan(String shape, int nodes) {
-    Graph graph = shape.equals(CHAIN) ? chain(nodes) : diamond(nodes);
+  private Drawn(String prefix) {
+    this.prefix = prefix;
+  }
+
+  /**
+   * A plan of so many nodes.
+   *
+   * @param copy its expressions differ from another copy's
+   */
+  static Plan plan(String shape, int nodes, int copy) {
+    Drawn drawn = new Drawn("c" + copy + "_");
+    Graph graph = shape.equals(CHAIN) ? drawn.chain(nodes) : drawn.diamond(nodes);
     return PlanCompiler.compile(
         ActivityDefinition.builder("drawn").graph(graph).build(), 1, "hash");
   }
@@ -38,7 +47,7 @@ final class Drawn {
     return Program.compile(plan, CachedExpressions.find());
   }
 
-  private static Graph chain(int count) {
+  private Graph chain(int count) {
     List<Node> nodes = new ArrayList<>();
     List<Edge> edges = new ArrayList<>();
     nodes.add(task(0, "payload.number"));
@@ -50,7 +59,7 @@ final class Drawn {
     return new Graph(nodes, edges);
   }
 
-  private static Graph diamond(int count) {
+  private Graph diamond(int count) {
     List<Node> nodes = new ArrayList<>();
     List<Edge> edges = new ArrayList<>();
     int last = count - 1;
@@ -65,7 +74,7 @@ final class Drawn {
     return new Graph(nodes, edges);
   }
 
-  private static Node task(int i, String reads) {
+  private Node task(int i, String reads) {
     return Node.task(id(i), "bench.work").input(input("{{ " + reads + " }}")).build();
   }
 
@@ -73,7 +82,7 @@ final class Drawn {
     return JsonNodeFactory.instance.objectNode().put("number", number);
   }
 
-  private static String id(int i) {
-    return "n" + i;
+  private String id(int i) {
+    return prefix + i;
   }
 }

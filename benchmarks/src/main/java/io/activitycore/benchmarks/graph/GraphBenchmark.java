@@ -9,9 +9,10 @@ import io.activitycore.engine.internal.graph.Settlement;
 import io.activitycore.engine.internal.graph.Walk;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -29,8 +30,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 4, time = 1)
-@Measurement(iterations = 6, time = 1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 8, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(
     value = 1,
     jvmArgs = {"-XX:+UseSerialGC", "-Xms1g", "-Xmx2g"})
@@ -44,7 +45,17 @@ public class GraphBenchmark {
   @Param({"10", "100", "1000", "10000"})
   public int nodes;
 
-  private @Nullable Program program;
+  /**
+   * How many nodes the graphs have that are walked in turns: {@value #ONE} graph's; or always as
+   * many, so that small graphs find the processor's caches as cold as large ones do.
+   */
+  @Param({ONE, "10000"})
+  public String among = ONE;
+
+  static final String ONE = "one";
+
+  private List<Program> programs = List.of();
+  private int next;
 
   private final Settlement done =
       new Settlement.Completed(JsonNodeFactory.instance.objectNode().put("number", 7));
@@ -53,7 +64,11 @@ public class GraphBenchmark {
   /** Compiles. */
   @Setup(Level.Trial)
   public void prepare() {
-    program = Drawn.program(Drawn.plan(shape, nodes));
+    int copies = among.equals(ONE) ? 1 : Math.max(1, Integer.parseInt(among) / nodes);
+    programs =
+        IntStream.range(0, copies)
+            .mapToObj(copy -> Drawn.program(Drawn.plan(shape, nodes, copy)))
+            .toList();
   }
 
   private static Map<String, JsonNode> variables() {
@@ -65,10 +80,8 @@ public class GraphBenchmark {
   /** Walks it all; gives how many tasks were asked for. */
   @Benchmark
   public int walk() {
-    if (program == null) {
-      throw new IllegalStateException("not prepared");
-    }
-    Walk walk = new Walk(program, variables, Recorder.NONE, Map.of());
+    next = (next + 1) % programs.size();
+    Walk walk = new Walk(programs.get(next), variables, Recorder.NONE, Map.of());
     Deque<Effect> open = new ArrayDeque<>(walk.begin());
     int tasks = 0;
     for (Effect effect = open.poll(); effect != null; effect = open.poll()) {

@@ -155,6 +155,6 @@ public final class EndToEndBenchmark implements Callable<Integer> {
     History history = History.of(client, contender.workflowId(contender.work().event(id + "-0")));
     out.printf(
         "%s: %d history events, %d bytes: %s%n",
-        contender.name(), history.types().size(), history.bytes(), history.counts());
+        contender.name(), history.events().size(), history.bytes(), history.account());
   }
 }

@@ -6,16 +6,14 @@ import io.temporal.client.WorkflowClient;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
  * A workflow's history on the server.
  *
- * @param bytes the size of all events
- * @param types the types of the events, in order
+ * @param events of all its executions, in order
  */
-record History(int bytes, List<String> types) {
+record History(List<HistoryEvent> events) {
 
   /** Of a workflow that has ended, with the executions that it continued. */
   static History of(WorkflowClient client, String workflowId) {
@@ -29,16 +27,29 @@ record History(int bytes, List<String> types) {
           part.get(0).getWorkflowExecutionStartedEventAttributes().getContinuedExecutionRunId();
       execution = before.isEmpty() ? null : execution.toBuilder().setRunId(before).build();
     }
-    return new History(
-        events.stream().mapToInt(HistoryEvent::getSerializedSize).sum(),
-        events.stream()
-            .map(event -> event.getEventType().name().replace("EVENT_TYPE_", ""))
-            .toList());
+    return new History(events);
   }
 
-  /** How often each type occurs, in the order of first occurrence. */
-  Map<String, Long> counts() {
-    return types.stream()
-        .collect(Collectors.groupingBy(type -> type, LinkedHashMap::new, Collectors.counting()));
+  /** The size of all events. */
+  int bytes() {
+    return bytes(events);
+  }
+
+  private static int bytes(List<HistoryEvent> some) {
+    return some.stream().mapToInt(HistoryEvent::getSerializedSize).sum();
+  }
+
+  /** How often each type occurs, and its size, in the order of first occurrence. */
+  String account() {
+    return events.stream()
+        .collect(Collectors.groupingBy(History::type, LinkedHashMap::new, Collectors.toList()))
+        .entrySet()
+        .stream()
+        .map(type -> type.getValue().size() + " " + type.getKey() + " " + bytes(type.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String type(HistoryEvent event) {
+    return event.getEventType().name().replace("EVENT_TYPE_", "");
   }
 }

@@ -11,6 +11,7 @@ import io.activitycore.expression.ExpressionEngine;
 import io.activitycore.expression.ExpressionException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,11 +29,13 @@ import org.jspecify.annotations.Nullable;
 public final class Program {
 
   private final Plan plan;
-  private final SortedMap<String, Vertex> vertices;
+
+  /** In id order. */
+  private final Map<String, Vertex> vertices;
+
   private final @Nullable Expression completeWhen;
 
-  private Program(
-      Plan plan, SortedMap<String, Vertex> vertices, @Nullable Expression completeWhen) {
+  private Program(Plan plan, Map<String, Vertex> vertices, @Nullable Expression completeWhen) {
     this.plan = plan;
     this.vertices = vertices;
     this.completeWhen = completeWhen;
@@ -72,8 +75,11 @@ public final class Program {
     }
     required(vertices, plan.start());
     String completeWhen = plan.completeWhen();
+    // Hashed in id order: a look-up must not cost more in a large graph.
     return new Program(
-        plan, vertices, completeWhen == null ? null : engine.compile(completeWhen, Names.OF_START));
+        plan,
+        new LinkedHashMap<>(vertices),
+        completeWhen == null ? null : engine.compile(completeWhen, Names.OF_START));
   }
 
   /**

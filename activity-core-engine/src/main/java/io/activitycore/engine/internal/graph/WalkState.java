@@ -48,8 +48,11 @@ public final class WalkState {
   /** Nodes that are RUNNING. */
   int running;
 
-  /** Nodes that an edge has reached, by id. */
-  final SortedMap<String, NodeState> nodes = new TreeMap<>();
+  /**
+   * Nodes that an edge has reached, by id, in the order reached: a look-up must not cost more in a
+   * large graph.
+   */
+  final Map<String, NodeState> nodes = new LinkedHashMap<>();
 
   /** Nodes in the order started, without hidden ones. */
   final List<String> order = new ArrayList<>();

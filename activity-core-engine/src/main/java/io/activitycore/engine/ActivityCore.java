@@ -254,7 +254,8 @@ public final class ActivityCore implements AutoCloseable {
     /**
      * The largest result of a task in bytes of JSON; default {@value
      * io.activitycore.engine.internal.task.ResultLimit#DEFAULT_BYTES}. A larger one fails its task
-     * with the error type {@code result_too_large}, unless there is a {@link #payloadStore}.
+     * with the error type {@code result_too_large}, unless there is a {@link #payloadStore}. For
+     * local tasks the default is the most.
      */
     public Builder largestResult(int bytes) {
       largestResult = bytes;

@@ -33,18 +33,26 @@ public record ResultLimit(String tenant, int bytes, @Nullable PayloadStore paylo
   /** The same handlers, limited. */
   public Handlers limit(Handlers handlers) {
     SortedMap<String, Handler> limited = new TreeMap<>();
-    handlers.tasks().forEach((type, handler) -> limited.put(type, limit(type, handler)));
+    handlers
+        .tasks()
+        .forEach(
+            (type, handler) -> {
+              // Several local results travel in one message.
+              boolean local = handlers.local().contains(type);
+              int most = local ? Math.min(bytes, DEFAULT_BYTES) : bytes;
+              limited.put(type, limit(type, handler, most));
+            });
     return new Handlers(limited, handlers.resolvers(), handlers.local(), handlers.definitions());
   }
 
-  private Handler limit(String type, Handler handler) {
+  private Handler limit(String type, Handler handler, int most) {
     return (input, context) ->
-        outgoing(type, handler.call(payloads == null ? input : incoming(input), context));
+        outgoing(type, handler.call(payloads == null ? input : incoming(input), context), most);
   }
 
-  private JsonNode outgoing(String type, JsonNode result) throws JsonProcessingException {
+  private JsonNode outgoing(String type, JsonNode result, int most) throws JsonProcessingException {
     byte[] content = HandlerJson.MAPPER.writeValueAsBytes(result);
-    if (content.length <= bytes) {
+    if (content.length <= most) {
       return result;
     }
     if (payloads == null) {
@@ -54,7 +62,7 @@ public record ResultLimit(String tenant, int bytes, @Nullable PayloadStore paylo
               + ": its result is "
               + content.length
               + " bytes, expected at most "
-              + bytes
+              + most
               + "; a payload store would keep it by reference");
     }
     return JsonNodeFactory.instance

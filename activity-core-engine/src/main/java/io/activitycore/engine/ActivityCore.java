@@ -254,8 +254,9 @@ public final class ActivityCore implements AutoCloseable {
     /**
      * The largest result of a task in bytes of JSON; default {@value
      * io.activitycore.engine.internal.task.ResultLimit#DEFAULT_BYTES}. A larger one fails its task
-     * with the error type {@code result_too_large}, unless there is a {@link #payloadStore}. For
-     * local tasks the default is the most.
+     * with the error type {@code result_too_large}, unless there is a {@link #payloadStore}. Of
+     * local tasks it is never more than {@value
+     * io.activitycore.engine.internal.task.ResultLimit#LOCAL_BYTES}.
      */
     public Builder largestResult(int bytes) {
       largestResult = bytes;

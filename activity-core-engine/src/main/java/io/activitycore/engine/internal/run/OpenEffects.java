@@ -34,9 +34,10 @@ final class OpenEffects {
   /**
    * Local tasks hold the workflow task open as long as one follows another; it is not renewed then,
    * and lost after 10 seconds with all that they did. Their results travel together, too, and gRPC
-   * takes 4 MiB: so many of the largest are 3 MiB.
+   * takes 4 MiB: see {@code ResultLimit.LOCAL_BYTES}. More often is slow: the timer that ends the
+   * workflow task takes up to a second.
    */
-  private static final int MOST_LOCAL = 12;
+  private static final int MOST_LOCAL = 200;
 
   /** How something ended. */
   record Settled(Effect.Pending effect, Settlement settlement) {}

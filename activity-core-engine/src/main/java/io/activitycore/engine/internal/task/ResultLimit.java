@@ -28,6 +28,9 @@ public record ResultLimit(String tenant, int bytes, @Nullable PayloadStore paylo
   /** A quarter of a mebibyte: far below what Temporal warns of, 512 KiB. */
   public static final int DEFAULT_BYTES = 256 * 1024;
 
+  /** Up to 200 local results travel in one message, and gRPC takes 4 MiB. */
+  public static final int LOCAL_BYTES = 16 * 1024;
+
   static final String REFERENCE = "$ref";
 
   /** The same handlers, limited. */
@@ -37,9 +40,8 @@ public record ResultLimit(String tenant, int bytes, @Nullable PayloadStore paylo
         .tasks()
         .forEach(
             (type, handler) -> {
-              // Several local results travel in one message.
               boolean local = handlers.local().contains(type);
-              int most = local ? Math.min(bytes, DEFAULT_BYTES) : bytes;
+              int most = local ? Math.min(bytes, LOCAL_BYTES) : bytes;
               limited.put(type, limit(type, handler, most));
             });
     return new Handlers(limited, handlers.resolvers(), handlers.local(), handlers.definitions());

@@ -25,6 +25,8 @@ class ActivityJarIT {
   private Result java(String... args) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // Else Java 24 and later warn on stderr of what a library does; dev/activity gives it, too.
+    command.add("-Dsun.misc.unsafe.memory.access=allow");
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Dfile.encoding=US-ASCII", "-jar", JAR));
     command.addAll(List.of(args));
     File out = folder.resolve("out").toFile();

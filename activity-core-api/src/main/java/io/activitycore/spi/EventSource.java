@@ -1,5 +1,7 @@
 package io.activitycore.spi;
 
+import java.util.Set;
+
 /**
  * Events in: one subscription to a broker. Implemented by the adapters.
  *
@@ -11,6 +13,14 @@ public interface EventSource {
 
   /** A stable, short name for logs, metrics and decisions, such as {@code nats:ACTIVITY_EVENTS}. */
   String name();
+
+  /**
+   * What this source does beyond the contract, as it is configured. The contract suites of
+   * activity-core-testing hold it to that.
+   */
+  default Set<Capability> capabilities() {
+    return Set.of();
+  }
 
   /**
    * Begins to deliver. Called once.
@@ -33,6 +43,11 @@ public interface EventSource {
 
     /** Ends a pause. */
     void resume();
+
+    /** How it is just now. Never blocks on the broker and never throws. */
+    default SourceState state() {
+      return SourceState.unknown();
+    }
 
     /**
      * Takes no new delivery, waits (bounded by the adapter's drain time-out) until those handed

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * retried comes again, and what comes out or is dead-lettered can be read. Thread-safe. It forgets
  * with the process.
  */
-public final class InMemoryBroker implements Broker, AutoCloseable {
+public final class InMemoryBroker implements Broker {
 
   private static final Duration FAILED_LISTENER_DELAY = Duration.ofMillis(200);
 
@@ -93,7 +93,7 @@ public final class InMemoryBroker implements Broker, AutoCloseable {
   }
 
   /** What was dead-lettered, oldest first. */
-  public List<DeadLetter> deadLetters() {
+  public List<DeadLetter> deadLettered() {
     return List.copyOf(deadLetters);
   }
 

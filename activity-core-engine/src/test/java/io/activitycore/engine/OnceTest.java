@@ -59,7 +59,7 @@ class OnceTest {
         .containsExactly(Decision.Kind.STARTED, Decision.Kind.DUPLICATE, Decision.Kind.DUPLICATE);
     assertThat(core.explain("e-1").decisions().get(1).reason()).doesNotContain("another body");
     assertThat(core.explain("e-1").decisions().get(2).reason()).contains("another body");
-    assertThat(bench.broker.deadLetters()).isEmpty();
+    assertThat(bench.broker.deadLettered()).isEmpty();
   }
 
   @Test

@@ -207,7 +207,7 @@ class WaitsTest {
     assertThat(said(core, bench.own("r-0"))).isEqualTo(Decision.Kind.REJECTED);
     assertThat(said(core, bench.own("r-1"))).isEqualTo(Decision.Kind.REPLIED);
     assertThat(said(core, bench.own("r-2"))).isEqualTo(Decision.Kind.DUPLICATE);
-    assertThat(bench.broker.deadLetters()).hasSize(1);
+    assertThat(bench.broker.deadLettered()).hasSize(1);
   }
 
   @Test

@@ -9,7 +9,7 @@ import io.activitycore.spi.EventSource;
  *
  * <p>Thread-safe. Nothing is opened before the first subscription or publication.
  */
-public final class NatsBroker implements Broker, AutoCloseable {
+public final class NatsBroker implements Broker {
 
   private final NatsOptions options;
   private final NatsLink link;

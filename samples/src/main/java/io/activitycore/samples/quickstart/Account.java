@@ -58,7 +58,7 @@ final class Account {
     for (String id : ids) {
       tasks += event(id);
     }
-    for (InMemoryBroker.DeadLetter dead : broker.deadLetters()) {
+    for (InMemoryBroker.DeadLetter dead : broker.deadLettered()) {
       out.printf(
           "%n  %s%n    REJECTED, dead-lettered: %s%n", dead.delivery().position(), dead.reason());
       counts.merge(Decision.Kind.REJECTED, 1, Integer::sum);

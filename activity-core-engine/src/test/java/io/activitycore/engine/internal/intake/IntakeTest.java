@@ -131,8 +131,8 @@ class IntakeTest {
     broker.send(good("i".repeat(256)), Map.of());
     broker.awaitSettled(LONGEST);
 
-    assertThat(broker.deadLetters()).hasSize(bad.size());
-    assertThat(broker.deadLetters())
+    assertThat(broker.deadLettered()).hasSize(bad.size());
+    assertThat(broker.deadLettered())
         .allSatisfy(
             letter -> {
               assertThat(letter.delivery().headers()).isEqualTo(Map.of("expected", letter.code()));
@@ -159,7 +159,7 @@ class IntakeTest {
     broker.awaitSettled(LONGEST);
 
     assertThat(starter.started()).containsExactly("activity-a:e-1");
-    assertThat(broker.deadLetters())
+    assertThat(broker.deadLettered())
         .singleElement()
         .satisfies(letter -> assertThat(letter.reason()).startsWith("too_large: "));
   }
@@ -176,7 +176,7 @@ class IntakeTest {
 
     assertThat(intake.isHealthy()).isFalse();
     assertThat(starter.started()).isEmpty();
-    assertThat(broker.deadLetters()).isEmpty();
+    assertThat(broker.deadLettered()).isEmpty();
 
     starter.out(false);
     broker.awaitSettled(LONGEST);
@@ -184,7 +184,7 @@ class IntakeTest {
     assertThat(intake.isHealthy()).isTrue();
     assertThat(source.resumed).hasValue(source.paused.get());
     assertThat(starter.started()).hasSize(40).doesNotHaveDuplicates();
-    assertThat(broker.deadLetters()).isEmpty();
+    assertThat(broker.deadLettered()).isEmpty();
   }
 
   @Test
@@ -201,7 +201,7 @@ class IntakeTest {
     assertThat(source.resumed).hasValue(0);
     starter.unavailable("a", false);
     broker.awaitSettled(LONGEST);
-    assertThat(broker.deadLetters()).hasSize(1);
+    assertThat(broker.deadLettered()).hasSize(1);
     assertThat(starter.started()).containsExactly("activity-a:e-1", "activity-b:e-1");
   }
 
@@ -227,7 +227,7 @@ class IntakeTest {
 
     intake.close();
 
-    assertThat(broker.deadLetters()).isEmpty();
+    assertThat(broker.deadLettered()).isEmpty();
     starter.out(false);
     try (Intake next = intake()) {
       next.subscribe(broker.source());

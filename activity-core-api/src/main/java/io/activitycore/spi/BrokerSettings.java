@@ -145,8 +145,7 @@ public final class BrokerSettings {
     };
   }
 
-  private <T> void read(
-      String key, String expected, Function<String, T> parse, Consumer<T> to) {
+  private <T> void read(String key, String expected, Function<String, T> parse, Consumer<T> to) {
     known.add(key);
     String text = left.remove(key);
     if (text == null) {

@@ -59,8 +59,7 @@ public record EventHints(@Nullable String eventId, @Nullable String type) {
               BINARY.stream()
                   .filter(lower::startsWith)
                   .findFirst()
-                  .ifPresent(
-                      prefix -> found.putIfAbsent(lower.substring(prefix.length()), value));
+                  .ifPresent(prefix -> found.putIfAbsent(lower.substring(prefix.length()), value));
             });
     return found;
   }

@@ -21,14 +21,22 @@ class BrokersTest {
     Broker broker =
         Brokers.from(
             Map.of(
-                "activity-core.broker", "test",
-                MINE + "url", "x://y",
-                MINE + "limit", "7",
-                MINE + "wait", "30s",
-                MINE + "mode", "check-only",
-                MINE + "client.security.protocol", "SSL",
-                "activity-core.adapters.other.url", "ignored",
-                "spring.application.name", "ignored"));
+                "activity-core.broker",
+                "test",
+                MINE + "url",
+                "x://y",
+                MINE + "limit",
+                "7",
+                MINE + "wait",
+                "30s",
+                MINE + "mode",
+                "check-only",
+                MINE + "client.security.protocol",
+                "SSL",
+                "activity-core.adapters.other.url",
+                "ignored",
+                "spring.application.name",
+                "ignored"));
 
     assertThat(broker)
         .isEqualTo(
@@ -57,8 +65,7 @@ class BrokersTest {
         .withMessage("activity-core.broker is not set: expected one of test");
     assertThatExceptionOfType(BrokerSettingsException.class)
         .isThrownBy(() -> Brokers.create("carrier-pigeon", Map.of()))
-        .withMessage(
-            "activity-core.broker: no adapter 'carrier-pigeon': expected one of test");
+        .withMessage("activity-core.broker: no adapter 'carrier-pigeon': expected one of test");
   }
 
   @Test

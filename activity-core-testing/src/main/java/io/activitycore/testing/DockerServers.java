@@ -1,9 +1,11 @@
 package io.activitycore.testing;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
+import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.utility.DockerImageName;
 
@@ -23,6 +25,7 @@ final class DockerServers {
     return switch (server) {
       case TEMPORAL -> start(server, temporal(), TEMPORAL_PORT);
       case NATS -> start(server, nats(), NATS_PORT);
+      case KAFKA -> kafka();
     };
   }
 
@@ -38,6 +41,29 @@ final class DockerServers {
     return new GenericContainer<>(DockerImageName.parse("nats:2.15"))
         .withCopyToContainer(Transferable.of(configuration), NATS_FILE)
         .withCommand("-js", "-c", NATS_FILE);
+  }
+
+  /** A broker tells its clients its address, so that its port is the same inside and outside. */
+  @SuppressWarnings("resource") // it lives as long as the JVM
+  private static String kafka() {
+    int port = Endpoint.freePort();
+    GenericContainer<?> container =
+        new GenericContainer<>(DockerImageName.parse("apache/kafka:4.1.1"))
+            .withEnv("KAFKA_NODE_ID", "1")
+            .withEnv("KAFKA_PROCESS_ROLES", "broker,controller")
+            .withEnv("KAFKA_CONTROLLER_QUORUM_VOTERS", "1@localhost:9093")
+            .withEnv("KAFKA_CONTROLLER_LISTENER_NAMES", "CONTROLLER")
+            .withEnv("KAFKA_LISTENERS", "PLAINTEXT://:" + port + ",CONTROLLER://:9093")
+            .withEnv("KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR", "1")
+            .withEnv("KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR", "1")
+            .withEnv("KAFKA_TRANSACTION_STATE_LOG_MIN_ISR", "1")
+            .withEnv("KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS", "0")
+            .withEnv("KAFKA_MESSAGE_MAX_BYTES", "8388608");
+    container.withEnv(
+        "KAFKA_ADVERTISED_LISTENERS", "PLAINTEXT://" + container.getHost() + ":" + port);
+    container.setPortBindings(List.of(port + ":" + port));
+    container.waitingFor(Wait.forLogMessage(".*Kafka Server started.*", 1)).start();
+    return Server.KAFKA.address(container.getHost(), port);
   }
 
   private static String start(Server server, GenericContainer<?> container, int port) {

@@ -71,6 +71,17 @@ public final class PrivateServer implements AutoCloseable {
     return started(Server.NATS, List.of());
   }
 
+  /**
+   * Starts a Kafka broker, its own controller, and waits until it may be used: one copy of
+   * everything, messages up to 8 MB, groups that begin without a delay.
+   *
+   * @throws ServerNotFoundException when its libraries are not installed
+   * @throws ServerFailedException when it is not ready within a minute
+   */
+  public static PrivateServer kafka() {
+    return started(Server.KAFKA, List.of());
+  }
+
   private static PrivateServer started(Server server, List<String> settings) {
     PrivateServer made = new PrivateServer(server, settings);
     try {
@@ -82,7 +93,7 @@ public final class PrivateServer implements AutoCloseable {
     }
   }
 
-  /** What its client connects to: Temporal {@code host:port}, NATS {@code nats://host:port}. */
+  /** What its client connects to: {@code host:port}, NATS {@code nats://host:port}. */
   public String address() {
     return server.address(endpoint.host(), endpoint.port());
   }
@@ -112,15 +123,21 @@ public final class PrivateServer implements AutoCloseable {
     if (closed || alive()) {
       throw new IllegalStateException(this + (closed ? " is closed" : " runs already"));
     }
+    long startsBefore = KafkaProcess.starts(log);
     ChildProcess started = ChildProcess.start(command, Map.of("GOGC", "400"), log);
     process = started;
-    boolean ended =
-        Await.until(START_LIMIT, () -> !started.alive() || Readiness.ready(server, endpoint));
+    boolean ended = Await.until(START_LIMIT, () -> !started.alive() || ready(startsBefore));
     if (!ended || !started.alive()) {
       String what = started.alive() ? "is not ready after " + START_LIMIT : "ended at once";
       started.kill();
       throw new ServerFailedException(this + " " + what + Folders.tail(log), null);
     }
+  }
+
+  /** Kafka's port opens before it may be used; its log says when. */
+  private boolean ready(long startsBefore) {
+    return Readiness.ready(server, endpoint)
+        && (server != Server.KAFKA || KafkaProcess.starts(log) > startsBefore);
   }
 
   /** SIGKILL, to a frozen one too; returns when it is gone. Does nothing when it does not run. */
@@ -186,6 +203,9 @@ public final class PrivateServer implements AutoCloseable {
     if (server == Server.TEMPORAL) {
       return ServerSettings.temporalCommand(
           program, endpoint.port(), folder.resolve("temporal.db"), settings);
+    }
+    if (server == Server.KAFKA) {
+      return KafkaProcess.prepare(program, endpoint, folder, log);
     }
     Path configuration = folder.resolve("nats.conf");
     Folders.write(

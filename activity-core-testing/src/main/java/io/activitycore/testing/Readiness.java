@@ -26,6 +26,7 @@ final class Readiness {
     return switch (server) {
       case TEMPORAL -> endpoint.problem().isEmpty() && temporal(endpoint);
       case NATS -> nats(endpoint);
+      case KAFKA -> endpoint.problem().isEmpty();
     };
   }
 

@@ -26,6 +26,11 @@ record Repository(Optional<Path> root) {
 
   /** The server's program: the one that {@code dev/servers} installed, otherwise one on PATH. */
   Path program(Server server, Map<String, String> environment) {
+    if (server == Server.KAFKA) {
+      return root.map(at -> at.resolve(".dev/kafka").resolve(server.binary()))
+          .filter(Files::isDirectory)
+          .orElseThrow(() -> notInstalled(server));
+    }
     Stream<Path> installed = root.map(at -> at.resolve(".dev/bin")).stream();
     Stream<Path> onPath =
         Arrays.stream(environment.getOrDefault("PATH", "").split(File.pathSeparator, -1))
@@ -45,7 +50,8 @@ record Repository(Optional<Path> root) {
             + server.binary()
             + ": neither in "
             + place
-            + " nor on PATH. Run: dev/servers install temporal nats",
+            + " nor on PATH. Run: dev/servers install "
+            + server.wanted(),
         null);
   }
 }

@@ -5,7 +5,9 @@ import java.util.Locale;
 /** The servers that tests use. */
 enum Server {
   TEMPORAL("temporal", ""),
-  NATS("nats-server", "nats://");
+  NATS("nats-server", "nats://"),
+  /** Its program is a folder of libraries. */
+  KAFKA("libs", "");
 
   private final String binary;
   private final String scheme;
@@ -22,6 +24,11 @@ enum Server {
 
   String variable() {
     return "ACTIVITY_CORE_" + name();
+  }
+
+  /** What {@code dev/servers} must be told to start or install it. */
+  String wanted() {
+    return this == TEMPORAL || this == NATS ? "temporal nats" : label();
   }
 
   /** The program's file name. */

@@ -51,7 +51,7 @@ record ServerLocator(
               + ": "
               + problem.get()
               + ". Start that server, or unset the variable and run: "
-              + command(),
+              + command(server),
           null);
     }
     return Optional.of(value);
@@ -112,10 +112,16 @@ record ServerLocator(
   private static ServerNotFoundException notFound(
       Server server, List<String> tried, @Nullable RuntimeException e) {
     return new ServerNotFoundException(
-        "no " + server.label() + " server: " + String.join("; ", tried) + ". Run: " + command(), e);
+        "no "
+            + server.label()
+            + " server: "
+            + String.join("; ", tried)
+            + ". Run: "
+            + command(server),
+        e);
   }
 
-  private static String command() {
-    return "dev/servers start temporal nats";
+  private static String command(Server server) {
+    return "dev/servers start " + server.wanted();
   }
 }

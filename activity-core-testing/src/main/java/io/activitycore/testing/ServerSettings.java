@@ -45,6 +45,32 @@ final class ServerSettings {
         .toList();
   }
 
+  /** A Kafka broker on loopback that is its own controller, with one copy of everything. */
+  static String kafkaConfiguration(int port, int controllerPort, Path data) {
+    return """
+    process.roles=broker,controller
+    node.id=1
+    controller.quorum.voters=1@127.0.0.1:%2$d
+    listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+    advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+    controller.listener.names=CONTROLLER
+    listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+    log.dirs=%3$s
+    offsets.topic.replication.factor=1
+    offsets.topic.num.partitions=4
+    transaction.state.log.replication.factor=1
+    transaction.state.log.min.isr=1
+    share.coordinator.state.topic.replication.factor=1
+    share.coordinator.state.topic.min.isr=1
+    group.initial.rebalance.delay.ms=0
+    broker.session.timeout.ms=4000
+    broker.heartbeat.interval.ms=500
+    message.max.bytes=8388608
+    replica.fetch.max.bytes=8388608
+    """
+        .formatted(port, controllerPort, data);
+  }
+
   /** The NATS server's configuration file. Every acknowledged message has been synced to disk. */
   static String natsConfiguration(String host, int port, String storeFolder) {
     return """

@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * Finds the shared servers that tests run against, in this order: the environment variable ({@code
- * ACTIVITY_CORE_TEMPORAL}, {@code ACTIVITY_CORE_NATS}), the one that {@code dev/servers} started in
- * this repository, a container where a Docker engine answers.
+ * ACTIVITY_CORE_TEMPORAL}, {@code ACTIVITY_CORE_NATS}, ...), the one that {@code dev/servers}
+ * started in this repository, a container where a Docker engine answers.
  *
  * <p>A server once found is kept for the life of the JVM; a failed search is repeated when asked
  * again. Tests that break a server use a {@link PrivateServer} instead. Thread-safe.
@@ -48,6 +48,16 @@ public final class Servers {
    */
   public static String nats() {
     return SHARED.find(Server.NATS);
+  }
+
+  /**
+   * A Kafka broker.
+   *
+   * @return its address, {@code host:port}; the environment variable's value as it stands
+   * @throws ServerNotFoundException when there is none; the message says what to run
+   */
+  public static String kafka() {
+    return SHARED.find(Server.KAFKA);
   }
 
   synchronized String find(Server server) {

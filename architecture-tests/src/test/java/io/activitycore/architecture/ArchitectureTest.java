@@ -91,6 +91,15 @@ class ArchitectureTest {
         .check(all);
     noClasses()
         .that()
+        .resideInAPackage("io.activitycore.kafka..")
+        .should()
+        .dependOnClassesThat(ours(with(API, "io.activitycore.kafka..")))
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.temporal..", "io.nats..", "com.rabbitmq..")
+        .check(all);
+    noClasses()
+        .that()
         .resideInAPackage("io.activitycore.cel..")
         .should()
         .dependOnClassesThat(ours(with(API, "io.activitycore.cel..")))
@@ -108,7 +117,8 @@ class ArchitectureTest {
         .check(all);
     noClasses()
         .that()
-        .resideInAnyPackage(with(API, "io.activitycore.cel..", "io.activitycore.nats.."))
+        .resideInAnyPackage(
+            with(API, "io.activitycore.cel..", "io.activitycore.nats..", "io.activitycore.kafka.."))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.temporal..")

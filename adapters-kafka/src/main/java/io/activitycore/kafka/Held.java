@@ -1,0 +1,92 @@
+package io.activitycore.kafka;
+
+import io.activitycore.spi.Delivery;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record that is not settled yet. What changes is guarded by the monitor of the {@link
+ * Assignment}.
+ */
+final class Held {
+
+  /** Where a record stands on its way. */
+  enum State {
+    /** Behind another one of its key. */
+    QUEUED,
+    /** May be handed over. */
+    READY,
+    /** At the listener, or on its way to the dead letters. */
+    IN_HAND,
+    /** To be handed over again, later. */
+    WAITING,
+    /** Done with, or given up with its partition. */
+    SETTLED
+  }
+
+  /** An offset alone is not enough: a topic made anew counts from 0 again. */
+  record Id(TopicPartition partition, long offset, long timestamp) {}
+
+  private static final byte[] EMPTY = {};
+
+  private final ConsumerRecord<byte[], byte[]> record;
+  private final TopicPartition partition;
+  private int attempt = 1;
+  State state = State.QUEUED;
+  @Nullable PartitionWork owner;
+  @Nullable Held next;
+  long dueNanos;
+
+  Held(ConsumerRecord<byte[], byte[]> record, TopicPartition partition) {
+    this.record = record;
+    this.partition = partition;
+  }
+
+  ConsumerRecord<byte[], byte[]> record() {
+    return record;
+  }
+
+  TopicPartition partition() {
+    return partition;
+  }
+
+  Id id() {
+    return new Id(partition, record.offset(), record.timestamp());
+  }
+
+  int attempt() {
+    return attempt;
+  }
+
+  void again() {
+    attempt++;
+  }
+
+  int bytes() {
+    return Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+  }
+
+  String position() {
+    return partition.topic() + "-" + partition.partition() + "@" + record.offset();
+  }
+
+  Delivery delivery() {
+    byte[] value = record.value();
+    return new Delivery(value == null ? EMPTY : value, headers(), position(), attempt);
+  }
+
+  private Map<String, String> headers() {
+    Map<String, String> first = new HashMap<>();
+    for (Header header : record.headers()) {
+      byte[] value = header.value();
+      first.putIfAbsent(
+          header.key(), value == null ? "" : new String(value, StandardCharsets.UTF_8));
+    }
+    return first;
+  }
+}

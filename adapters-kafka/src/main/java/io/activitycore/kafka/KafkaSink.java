@@ -1,0 +1,76 @@
+package io.activitycore.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.activitycore.event.EnvelopeJson;
+import io.activitycore.event.EventEnvelope;
+import io.activitycore.spi.EventSink;
+import io.activitycore.spi.EventSinkException;
+import java.io.IOException;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * Events out, to one topic. The key is the subject, so that the events of one subject keep their
+ * order, or the event id. Thread-safe.
+ */
+final class KafkaSink implements EventSink {
+
+  private static final Pattern TRACEPARENT =
+      Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
+
+  /** Declares or checks the destination. */
+  @FunctionalInterface
+  interface Destination {
+    void ensure() throws IOException, TopologyException;
+  }
+
+  private final KafkaLink link;
+  private final String topic;
+  private final Destination destination;
+  private volatile boolean ensured;
+
+  KafkaSink(KafkaLink link, String topic, Destination destination) {
+    this.link = link;
+    this.topic = topic;
+    this.destination = destination;
+  }
+
+  @Override
+  public void publish(EventEnvelope event) {
+    try {
+      if (!ensured) {
+        destination.ensure();
+        ensured = true;
+      }
+      link.publish(record(event));
+    } catch (IOException | TopologyException e) {
+      ensured = false; // the topic may be gone
+      throw new EventSinkException(
+          "event "
+              + Names.line(event.eventId())
+              + " not confirmed at Kafka topic "
+              + topic
+              + ": "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private ProducerRecord<byte[], byte[]> record(EventEnvelope event) {
+    String subject = event.subject();
+    String key = subject == null || subject.isEmpty() ? event.eventId() : subject;
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(topic, key.getBytes(UTF_8), EnvelopeJson.write(event));
+    Headers headers = record.headers();
+    headers.add("Activity-Event-Id", event.eventId().getBytes(UTF_8));
+    headers.add("Activity-Event-Type", event.type().getBytes(UTF_8));
+    headers.add("Activity-Event-Source", event.source().getBytes(UTF_8));
+    String trace = event.traceId();
+    if (trace != null && TRACEPARENT.matcher(trace).matches()) {
+      headers.add("traceparent", trace.getBytes(UTF_8));
+    }
+    return record;
+  }
+}

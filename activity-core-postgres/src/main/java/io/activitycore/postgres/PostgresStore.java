@@ -1,0 +1,93 @@
+package io.activitycore.postgres;
+
+import io.activitycore.postgres.internal.Database;
+import io.activitycore.postgres.internal.Decisions;
+import io.activitycore.postgres.internal.HumanTasks;
+import io.activitycore.postgres.internal.Migrations;
+import io.activitycore.postgres.internal.Payloads;
+import io.activitycore.postgres.internal.PostgresOutbox;
+import io.activitycore.postgres.internal.PostgresRuns;
+import io.activitycore.postgres.internal.Waits;
+import io.activitycore.spi.DecisionLog;
+import io.activitycore.spi.HumanTaskStore;
+import io.activitycore.spi.Outbox;
+import io.activitycore.spi.PayloadStore;
+import io.activitycore.spi.RunStore;
+import io.activitycore.spi.Store;
+import io.activitycore.spi.WaitStore;
+import javax.sql.DataSource;
+
+/**
+ * The system of record in PostgreSQL, 14 or newer. Thread-safe; any number of processes may use one
+ * database. It has no connections of its own: the host owns the {@link DataSource}, its pool and
+ * its end. Times are kept to the microsecond.
+ */
+public final class PostgresStore implements Store {
+
+  private final RunStore runs;
+  private final DecisionLog decisions;
+  private final Outbox outbox;
+  private final WaitStore waits;
+  private final HumanTaskStore humanTasks;
+  private final PayloadStore payloads;
+
+  private PostgresStore(Database database, PostgresOptions options) {
+    this.runs = new PostgresRuns(database, options.ledgerWindow());
+    this.decisions = new Decisions(database);
+    this.outbox = new PostgresOutbox(database);
+    this.waits = new Waits(database);
+    this.humanTasks = new HumanTasks(database);
+    this.payloads = new Payloads(database);
+  }
+
+  /** The same as {@link #create(DataSource, PostgresOptions)} with the defaults. */
+  public static PostgresStore create(DataSource dataSource) {
+    return create(dataSource, PostgresOptions.defaults());
+  }
+
+  /**
+   * A store; its schema is brought to this release's version first.
+   *
+   * @throws io.activitycore.spi.StoreException when the database does not answer, or the schema is
+   *     not as this release needs it: says what to do
+   */
+  public static PostgresStore create(DataSource dataSource, PostgresOptions options) {
+    Database database = new Database(dataSource, options.schema());
+    if (options.migrate()) {
+      Migrations.apply(dataSource, options.schema());
+    } else {
+      Migrations.check(database);
+    }
+    return new PostgresStore(database, options);
+  }
+
+  @Override
+  public RunStore runs() {
+    return runs;
+  }
+
+  @Override
+  public DecisionLog decisions() {
+    return decisions;
+  }
+
+  @Override
+  public Outbox outbox() {
+    return outbox;
+  }
+
+  @Override
+  public WaitStore waits() {
+    return waits;
+  }
+
+  @Override
+  public HumanTaskStore humanTasks() {
+    return humanTasks;
+  }
+
+  /** Results that are too large for a run's history; for the host's {@code payloads(...)}. */
+  public PayloadStore payloads() {
+    return payloads;
+  }
+}

@@ -1,0 +1,129 @@
+package io.activitycore.postgres.internal;
+
+import io.activitycore.spi.StoreException;
+import java.sql.SQLException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The host's database. Thread-safe. In SQL, {@code <s>} is the schema.
+ *
+ * <p>What PostgreSQL takes back because of others (a deadlock, a serialization failure) is tried
+ * again; whatever else fails is a {@link StoreException}.
+ */
+public final class Database {
+
+  private static final Pattern SCHEMA = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
+  private static final int ATTEMPTS = 10;
+  private static final int LONGEST_PAUSE_MILLIS = 20;
+
+  private final Jdbi jdbi;
+  private final String schema;
+
+  /**
+   * Over the host's connections.
+   *
+   * @throws IllegalArgumentException when the schema's name is not {@code [a-z_][a-z0-9_]{0,62}}
+   */
+  public Database(DataSource dataSource, String schema) {
+    if (!SCHEMA.matcher(schema).matches()) {
+      throw new IllegalArgumentException(
+          "schema \"" + schema + "\": expected " + SCHEMA.pattern() + ", such as activity_core");
+    }
+    this.schema = schema;
+    this.jdbi = Jdbi.create(dataSource).registerArrayType(String.class, "text").define("s", schema);
+  }
+
+  /** The schema. */
+  public String schema() {
+    return schema;
+  }
+
+  /**
+   * Does several statements in one transaction, which may be tried again.
+   *
+   * @param what for the error: what the store was asked to do, such as {@code finish runs}
+   */
+  public <R> R inTransaction(String what, HandleCallback<R, RuntimeException> work) {
+    return tried(what, () -> jdbi.inTransaction(work));
+  }
+
+  /** Does one statement, which is a transaction by itself: it saves two round trips. */
+  public <R> R statement(String what, HandleCallback<R, RuntimeException> work) {
+    return tried(what, () -> jdbi.withHandle(handle -> single(handle, work)));
+  }
+
+  private static <R> R single(Handle handle, HandleCallback<R, RuntimeException> work)
+      throws SQLException {
+    return handle.getConnection().getAutoCommit()
+        ? work.withHandle(handle)
+        : handle.inTransaction(work);
+  }
+
+  boolean hasTable(String table) {
+    return statement(
+        "look for its tables",
+        handle ->
+            handle
+                .createQuery("SELECT to_regclass(:name) IS NOT NULL")
+                .bind("name", schema + "." + table)
+                .mapTo(Boolean.class)
+                .one());
+  }
+
+  private interface Work<R> {
+    R run() throws SQLException;
+  }
+
+  private static <R> R tried(String what, Work<R> work) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return work.run();
+      } catch (StoreException e) {
+        throw e;
+      } catch (RuntimeException | SQLException e) {
+        SQLException cause = cause(e);
+        if (attempt == ATTEMPTS || cause == null || !isTakenBack(cause)) {
+          throw failed(what, cause, e);
+        }
+        pause(attempt);
+      }
+    }
+  }
+
+  private static StoreException failed(String what, @Nullable SQLException cause, Exception e) {
+    String why =
+        cause == null ? e.toString() : cause.getSQLState() + " " + firstLine(cause.getMessage());
+    return new StoreException("the store could not " + what + ": " + why, e);
+  }
+
+  private static String firstLine(@Nullable String message) {
+    return message == null ? "" : message.lines().findFirst().orElse("");
+  }
+
+  private static @Nullable SQLException cause(Throwable e) {
+    for (Throwable at = e; at != null; at = at.getCause()) {
+      if (at instanceof SQLException found) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  /** Serialization failure, deadlock. */
+  private static boolean isTakenBack(SQLException e) {
+    return "40001".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
+  }
+
+  private static void pause(int attempt) {
+    int most = Math.min(LONGEST_PAUSE_MILLIS, 1 << attempt);
+    LockSupport.parkNanos(
+        ThreadLocalRandom.current().nextInt(1, most + 1) * 1_000_000L);
+  }
+}

@@ -1,0 +1,78 @@
+package io.activitycore.postgres.internal;
+
+import io.activitycore.run.RunKey;
+import io.activitycore.run.RunOutcome;
+import io.activitycore.spi.RunStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs and the ledger. Thread-safe. */
+public final class PostgresRuns implements RunStore {
+
+  private static final String FIND =
+      """
+      SELECT r.*, e.outcome, e.audit
+      FROM <s>.run r LEFT JOIN <s>.ending e USING (tenant, activity_id, occurrence, generation)
+      WHERE tenant = :tenant AND activity_id = :activity_id AND occurrence = :occurrence
+      ORDER BY generation DESC LIMIT 1
+      """;
+
+  private final Database database;
+  private final Beginnings beginnings;
+  private final Endings endings;
+
+  /**
+   * Over a database.
+   *
+   * @param window how long the ledger remembers a key
+   */
+  public PostgresRuns(Database database, Duration window) {
+    this.database = database;
+    this.beginnings = new Beginnings(database, window);
+    this.endings = new Endings(database);
+  }
+
+  @Override
+  public List<Prepared> prepare(List<Beginning> asked) {
+    return beginnings.prepare(asked);
+  }
+
+  @Override
+  public List<RunOutcome> finish(List<Ending> asked) {
+    return endings.finish(asked);
+  }
+
+  @Override
+  public List<Journaled> journal(List<Journal> journals) {
+    List<Journaled> answers = new ArrayList<>();
+    for (Journal journal : journals) {
+      answers.add(
+          database.inTransaction("write of a run", handle -> Journals.write(handle, journal)));
+    }
+    return answers;
+  }
+
+  @Override
+  public Optional<RunRecord> find(RunKey key) {
+    return database.statement(
+        "find a run",
+        handle ->
+            Keys.bind(handle.createQuery(FIND), key)
+                .map(
+                    (row, context) -> {
+                      String outcome = row.getString("outcome");
+                      return new RunRecord(
+                          key,
+                          row.getString("workflow_id"),
+                          row.getString("first_run_id"),
+                          row.getInt("generation"),
+                          row.getString("body_hash"),
+                          Json.read(row.getString("plan")),
+                          outcome == null ? null : RunOutcome.valueOf(outcome),
+                          Json.readOrNull(row.getString("audit")));
+                    })
+                .findOne());
+  }
+}

@@ -68,6 +68,14 @@ final class ChildProcess {
     }
   }
 
+  /** SIGINT, to a frozen one too; it is not waited for. */
+  void interrupt() {
+    signal("INT");
+    if (frozen) {
+      thaw();
+    }
+  }
+
   /** Waits for its end; false when it still runs. An interrupt ends the wait and stays set. */
   boolean awaitExit(Duration limit) {
     try {

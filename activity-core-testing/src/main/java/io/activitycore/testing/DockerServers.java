@@ -15,6 +15,7 @@ final class DockerServers {
   private static final String EVERYWHERE = "0.0.0.0";
   private static final int TEMPORAL_PORT = 7233;
   private static final int NATS_PORT = 4222;
+  private static final int POSTGRES_PORT = 5432;
   private static final String NATS_FILE = "/etc/activity-core-nats.conf";
 
   private DockerServers() {}
@@ -26,6 +27,7 @@ final class DockerServers {
       case TEMPORAL -> start(server, temporal(), TEMPORAL_PORT);
       case NATS -> start(server, nats(), NATS_PORT);
       case KAFKA -> kafka();
+      case POSTGRES -> start(server, postgres(), POSTGRES_PORT);
     };
   }
 
@@ -64,6 +66,14 @@ final class DockerServers {
     container.setPortBindings(List.of(port + ":" + port));
     container.waitingFor(Wait.forLogMessage(".*Kafka Server started.*", 1)).start();
     return Server.KAFKA.address(container.getHost(), port);
+  }
+
+  private static GenericContainer<?> postgres() {
+    return new GenericContainer<>(DockerImageName.parse("postgres:18"))
+        .withEnv("POSTGRES_USER", "activity")
+        .withEnv("POSTGRES_DB", "activity")
+        .withEnv("POSTGRES_HOST_AUTH_METHOD", "trust")
+        .withCommand("postgres", "-c", "shared_preload_libraries=pg_stat_statements");
   }
 
   private static String start(Server server, GenericContainer<?> container, int port) {

@@ -22,8 +22,12 @@ record Endpoint(String host, int port) {
   private static final int LAST_PORT = 32_000;
   private static final int PORT_ATTEMPTS = 200;
 
-  /** Reads {@code host:port} or {@code scheme://user@host:port}; empty when it is neither. */
-  static Optional<Endpoint> parse(String address) {
+  /**
+   * Reads {@code host:port}, {@code scheme://user@host:port} or such behind {@code jdbc:}; empty
+   * when it is neither.
+   */
+  static Optional<Endpoint> parse(String given) {
+    String address = given.startsWith("jdbc:") ? given.substring("jdbc:".length()) : given;
     try {
       URI uri = new URI(address.contains("://") ? address : "tcp://" + address);
       return uri.getHost() == null || uri.getPort() < 0

@@ -28,12 +28,11 @@ public final class PrivateServer implements AutoCloseable {
   private boolean closed;
 
   private PrivateServer(Server server, List<String> settings) {
-    Path program = Repository.above(Path.of("")).program(server, System.getenv());
     this.server = server;
     this.endpoint = new Endpoint(Endpoint.LOOPBACK, Endpoint.freePort());
     this.folder = Folders.temporary(server.label());
     this.log = folder.resolve("server.log");
-    this.command = command(program, settings);
+    this.command = command(settings);
     this.exitHook = ExitHook.add(this::remove);
   }
 
@@ -82,6 +81,28 @@ public final class PrivateServer implements AutoCloseable {
     return started(Server.KAFKA, List.of());
   }
 
+  /**
+   * Starts a PostgreSQL and waits until it is ready: database and user {@code activity}, trusted on
+   * loopback, {@code pg_stat_statements} where it has it.
+   *
+   * @throws ServerNotFoundException when its programs are not installed
+   * @throws ServerFailedException when it is not ready within a minute
+   */
+  public static PrivateServer postgres() {
+    return started(Server.POSTGRES, List.of());
+  }
+
+  /**
+   * The same with settings of the server.
+   *
+   * @param settings such as {@code max_connections=10}
+   * @throws ServerNotFoundException when its programs are not installed
+   * @throws ServerFailedException when it is not ready within a minute
+   */
+  public static PrivateServer postgres(List<String> settings) {
+    return started(Server.POSTGRES, settings);
+  }
+
   private static PrivateServer started(Server server, List<String> settings) {
     PrivateServer made = new PrivateServer(server, settings);
     try {
@@ -93,7 +114,7 @@ public final class PrivateServer implements AutoCloseable {
     }
   }
 
-  /** What its client connects to: {@code host:port}, NATS {@code nats://host:port}. */
+  /** What its client connects to: {@code host:port}, NATS {@code nats://host:port}, a JDBC URL. */
   public String address() {
     return server.address(endpoint.host(), endpoint.port());
   }
@@ -124,6 +145,13 @@ public final class PrivateServer implements AutoCloseable {
       throw new IllegalStateException(this + (closed ? " is closed" : " runs already"));
     }
     long startsBefore = KafkaProcess.starts(log);
+    if (server == Server.POSTGRES) {
+      // After a kill its children end by themselves; until then their memory is in use.
+      boolean gone = Await.until(START_LIMIT, () -> PostgresPrograms.isGone(folder));
+      if (!gone) {
+        throw new ServerFailedException(this + " has children that do not end", null);
+      }
+    }
     ChildProcess started = ChildProcess.start(command, Map.of("GOGC", "400"), log);
     process = started;
     boolean ended = Await.until(START_LIMIT, () -> !started.alive() || ready(startsBefore));
@@ -156,7 +184,11 @@ public final class PrivateServer implements AutoCloseable {
     if (process == null) {
       return;
     }
-    process.terminate();
+    if (server == Server.POSTGRES) {
+      process.interrupt(); // at SIGTERM it would wait for its clients to leave
+    } else {
+      process.terminate();
+    }
     if (!process.awaitExit(STOP_LIMIT)) {
       throw new ServerFailedException(
           this + " still runs " + STOP_LIMIT + " after SIGTERM" + Folders.tail(log), null);
@@ -189,6 +221,7 @@ public final class PrivateServer implements AutoCloseable {
   private synchronized void remove() {
     closed = true;
     kill();
+    boolean unused = Await.until(STOP_LIMIT, () -> PostgresPrograms.isGone(folder));
     Folders.delete(folder);
   }
 
@@ -199,7 +232,13 @@ public final class PrivateServer implements AutoCloseable {
     return process;
   }
 
-  private List<String> command(Path program, List<String> settings) {
+  private List<String> command(List<String> settings) {
+    Repository repository = Repository.above(Path.of(""));
+    if (server == Server.POSTGRES) {
+      return new PostgresPrograms(repository, System.getenv())
+          .server(folder, endpoint.port(), settings, log);
+    }
+    Path program = repository.program(server, System.getenv());
     if (server == Server.TEMPORAL) {
       return ServerSettings.temporalCommand(
           program, endpoint.port(), folder.resolve("temporal.db"), settings);

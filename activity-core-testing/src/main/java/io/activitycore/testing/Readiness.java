@@ -8,6 +8,7 @@ import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.BufferedReader;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
@@ -18,6 +19,7 @@ import java.time.Duration;
 /** Asks a server whether it can do its work, which is more than that its port is open. */
 final class Readiness {
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
+  private static final int POSTGRES_PROTOCOL = 3 << 16;
   private static final String NAMESPACE = "default";
 
   private Readiness() {}
@@ -27,7 +29,26 @@ final class Readiness {
       case TEMPORAL -> endpoint.problem().isEmpty() && temporal(endpoint);
       case NATS -> nats(endpoint);
       case KAFKA -> endpoint.problem().isEmpty();
+      case POSTGRES -> postgres(endpoint);
     };
+  }
+
+  /** Opens a session on the database: the first byte is R (let in) once it is up, E before. */
+  private static boolean postgres(Endpoint endpoint) {
+    int limit = (int) ANSWER_LIMIT.toMillis();
+    byte[] words = "user\0activity\0database\0activity\0\0".getBytes(StandardCharsets.UTF_8);
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(endpoint.host(), endpoint.port()), limit);
+      socket.setSoTimeout(limit);
+      DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+      out.writeInt(2 * Integer.BYTES + words.length);
+      out.writeInt(POSTGRES_PROTOCOL);
+      out.write(words);
+      out.flush();
+      return socket.getInputStream().read() == 'R';
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Its greeting says so. */

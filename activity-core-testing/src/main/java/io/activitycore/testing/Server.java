@@ -7,7 +7,8 @@ enum Server {
   TEMPORAL("temporal", ""),
   NATS("nats-server", "nats://"),
   /** Its program is a folder of libraries. */
-  KAFKA("libs", "");
+  KAFKA("libs", ""),
+  POSTGRES("postgres", "jdbc:postgresql://");
 
   private final String binary;
   private final String scheme;
@@ -38,6 +39,7 @@ enum Server {
 
   /** The address as its client takes it. */
   String address(String host, int port) {
-    return scheme + host + ":" + port;
+    String place = scheme + host + ":" + port;
+    return this == POSTGRES ? place + "/activity?user=activity" : place;
   }
 }

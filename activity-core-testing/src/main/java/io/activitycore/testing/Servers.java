@@ -60,6 +60,16 @@ public final class Servers {
     return SHARED.find(Server.KAFKA);
   }
 
+  /**
+   * A PostgreSQL with an empty or used database, in which a test makes a schema of its own.
+   *
+   * @return its JDBC URL, with the user; the environment variable's value as it stands
+   * @throws ServerNotFoundException when there is none; the message says what to run
+   */
+  public static String postgres() {
+    return SHARED.find(Server.POSTGRES);
+  }
+
   synchronized String find(Server server) {
     String known = found.get(server);
     if (known != null) {

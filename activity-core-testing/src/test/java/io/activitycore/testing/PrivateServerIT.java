@@ -120,7 +120,12 @@ class PrivateServerIT {
   }
 
   private static PrivateServer start(Server server) {
-    return server == Server.TEMPORAL ? PrivateServer.temporal() : PrivateServer.nats();
+    return switch (server) {
+      case TEMPORAL -> PrivateServer.temporal();
+      case NATS -> PrivateServer.nats();
+      case KAFKA -> PrivateServer.kafka();
+      case POSTGRES -> PrivateServer.postgres();
+    };
   }
 
   private static List<String> searchAttributes(PrivateServer temporal) {

@@ -104,6 +104,12 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(ours(with(API, "io.activitycore.cel..")))
         .check(all);
+    noClasses()
+        .that()
+        .resideInAPackage("io.activitycore.postgres..")
+        .should()
+        .dependOnClassesThat(ours(with(API, "io.activitycore.postgres..")))
+        .check(all);
   }
 
   @Test
@@ -118,7 +124,12 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            with(API, "io.activitycore.cel..", "io.activitycore.nats..", "io.activitycore.kafka.."))
+            with(
+                API,
+                "io.activitycore.cel..",
+                "io.activitycore.nats..",
+                "io.activitycore.kafka..",
+                "io.activitycore.postgres.."))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.temporal..")

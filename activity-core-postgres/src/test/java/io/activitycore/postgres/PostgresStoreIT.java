@@ -38,10 +38,18 @@ class PostgresStoreIT {
   @Test
   void aSchemaIsMadeOnceAndMadeAgainHarmlessly() {
     try (TestDatabase database = TestDatabase.shared()) {
-      Prepared first = database.store().runs().prepare(List.of(
-          beginning(new RunKey("default", "orders", "e1"), "run-1"))).get(0);
-      Prepared second = database.store().runs().prepare(List.of(
-          beginning(new RunKey("default", "orders", "e1"), "run-2"))).get(0);
+      Prepared first =
+          database
+              .store()
+              .runs()
+              .prepare(List.of(beginning(new RunKey("default", "orders", "e1"), "run-1")))
+              .get(0);
+      Prepared second =
+          database
+              .store()
+              .runs()
+              .prepare(List.of(beginning(new RunKey("default", "orders", "e1"), "run-2")))
+              .get(0);
       assertThat(first).isInstanceOf(Prepared.Planned.class);
       assertThat(second).isEqualTo(new Prepared.Duplicate("run-1"));
     }
@@ -65,8 +73,7 @@ class PostgresStoreIT {
     try (TestDatabase database = TestDatabase.shared()) {
       assertThatThrownBy(
               () ->
-                  PostgresStore.create(
-                      database.dataSource(), database.options().migratedByHost()))
+                  PostgresStore.create(database.dataSource(), database.options().migratedByHost()))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("lacks ledger: apply the files V*.sql");
     }

@@ -14,8 +14,7 @@ final class TestDatabase implements AutoCloseable {
 
   private TestDatabase(HikariDataSource dataSource) {
     this.dataSource = dataSource;
-    this.schema =
-        "test_" + Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), 36);
+    this.schema = "test_" + Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), 36);
   }
 
   static TestDatabase shared() {

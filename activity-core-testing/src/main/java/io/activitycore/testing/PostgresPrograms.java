@@ -69,8 +69,7 @@ record PostgresPrograms(Repository repository, Map<String, String> environment) 
   /** Whether no process works on a data folder; those of a killed server end within moments. */
   static boolean isGone(Path folder) {
     String data = folder.resolve("data").toString();
-    return ProcessHandle.allProcesses()
-        .noneMatch(process -> worksIn(process, data));
+    return ProcessHandle.allProcesses().noneMatch(process -> worksIn(process, data));
   }
 
   private static boolean worksIn(ProcessHandle process, String data) {
@@ -128,7 +127,8 @@ record PostgresPrograms(Repository repository, Map<String, String> environment) 
       return System.getProperty("user.name");
     }
     boolean known =
-        Folders.lines(Path.of("/etc/passwd")).stream().anyMatch(line -> line.startsWith("postgres:"));
+        Folders.lines(Path.of("/etc/passwd")).stream()
+            .anyMatch(line -> line.startsWith("postgres:"));
     return known ? "postgres" : "nobody";
   }
 

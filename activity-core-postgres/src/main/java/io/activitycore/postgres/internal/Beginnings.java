@@ -236,7 +236,9 @@ final class Beginnings {
   private static Decision duplicate(Beginning beginning, Known known) {
     Decision asked = beginning.decision();
     String other =
-        known.bodyHash().equals(beginning.bodyHash()) ? "" : ", with another body under the same id";
+        known.bodyHash().equals(beginning.bodyHash())
+            ? ""
+            : ", with another body under the same id";
     return new Decision(
         asked.tenant(),
         asked.eventId(),

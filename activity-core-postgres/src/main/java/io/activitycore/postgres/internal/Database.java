@@ -123,7 +123,6 @@ public final class Database {
 
   private static void pause(int attempt) {
     int most = Math.min(LONGEST_PAUSE_MILLIS, 1 << attempt);
-    LockSupport.parkNanos(
-        ThreadLocalRandom.current().nextInt(1, most + 1) * 1_000_000L);
+    LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(1, most + 1) * 1_000_000L);
   }
 }

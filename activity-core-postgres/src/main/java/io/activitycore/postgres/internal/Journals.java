@@ -69,8 +69,7 @@ final class Journals {
       """;
 
   /** No event of the type is kept by anybody until this transaction is over. */
-  private static final String LISTENS =
-      "SELECT pg_advisory_xact_lock(hashtextextended(:topic, 0))";
+  private static final String LISTENS = "SELECT pg_advisory_xact_lock(hashtextextended(:topic, 0))";
 
   /** A run is recorded as started a little after it began. */
   private static final String EARLIER =
@@ -208,7 +207,9 @@ final class Journals {
 
   private static Journaled journaled(JsonNode json) {
     Map<String, JsonNode> answered = new TreeMap<>();
-    json.path("answered").properties().forEach(each -> answered.put(each.getKey(), each.getValue()));
+    json.path("answered")
+        .properties()
+        .forEach(each -> answered.put(each.getKey(), each.getValue()));
     Map<String, List<EventEnvelope>> earlier = new TreeMap<>();
     for (Map.Entry<String, JsonNode> each : json.path("earlier").properties()) {
       List<EventEnvelope> events = new ArrayList<>();

@@ -55,8 +55,7 @@ public final class Migrations {
    * @throws StoreException when something is missing
    */
   public static void check(Database database) {
-    List<String> missing =
-        NEEDED.stream().filter(table -> !database.hasTable(table)).toList();
+    List<String> missing = NEEDED.stream().filter(table -> !database.hasTable(table)).toList();
     if (!missing.isEmpty()) {
       throw new StoreException(
           "the schema "

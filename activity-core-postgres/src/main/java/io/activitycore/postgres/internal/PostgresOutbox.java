@@ -89,10 +89,7 @@ public final class PostgresOutbox implements Outbox {
     database.statement(
         "mark events as published",
         handle ->
-            handle
-                .createUpdate(PUBLISHED)
-                .bindArray("ids", Long.class, ids.toArray())
-                .execute());
+            handle.createUpdate(PUBLISHED).bindArray("ids", Long.class, ids.toArray()).execute());
   }
 
   @Override

@@ -74,11 +74,9 @@ final class DefinitionReaderTest {
     ActivityDefinition definition = read(resource("flat-rules.yaml")).orThrow();
     assertThat(definition.trigger().schedule())
         .isEqualTo(
-            new ScheduleTrigger(
-                "0 9 * * MON-FRI",
-                "Europe/Berlin",
-                ScheduleTrigger.Misfire.COMPRESS,
-                Duration.ofDays(7)));
+            ScheduleTrigger.cron("0 9 * * MON-FRI")
+                .withTimezone("Europe/Berlin")
+                .withMisfire(ScheduleTrigger.Misfire.COMPRESS, Duration.ofDays(7)));
     assertThat(definition.rules()).hasSize(2);
     assertThat(definition.graph()).isNull();
   }

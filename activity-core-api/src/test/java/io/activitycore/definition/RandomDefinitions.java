@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,17 +118,34 @@ final class RandomDefinitions {
     return random.nextInt(4) == 0 ? object.putNull("none") : object;
   }
 
+  private ScheduleTrigger schedule() {
+    boolean cron = random.nextBoolean();
+    return new ScheduleTrigger(
+        cron ? many(this::text) : List.of(),
+        cron ? null : new ScheduleInterval(duration().plusSeconds(9), maybe(this::offset)),
+        some(this::calendar),
+        some(this::calendar),
+        "Asia/Kolkata",
+        maybe(() -> Instant.ofEpochSecond(random.nextInt())),
+        maybe(() -> Instant.ofEpochSecond(random.nextInt())),
+        maybe(this::duration),
+        pick(List.of(ScheduleTrigger.Misfire.values())),
+        duration());
+  }
+
+  private Duration offset() {
+    return Duration.ofMillis(1 + random.nextInt(9_000));
+  }
+
+  private ScheduleCalendar calendar() {
+    return new ScheduleCalendar("0", text(), "*/2", text(), text(), "MON-FRI", text());
+  }
+
   private Trigger trigger() {
     return any(
         List.<Supplier<Trigger>>of(
             Trigger::byHand,
-            () ->
-                Trigger.schedule(
-                    new ScheduleTrigger(
-                        text(),
-                        "Asia/Kolkata",
-                        pick(List.of(ScheduleTrigger.Misfire.values())),
-                        duration())),
+            () -> Trigger.schedule(schedule()),
             () ->
                 Trigger.event(
                     new EventTrigger(

@@ -2,6 +2,7 @@ package io.activitycore.engine;
 
 import io.activitycore.definition.ActivityDefinition;
 import io.activitycore.definition.EventTrigger;
+import io.activitycore.definition.ScheduleInterval;
 import io.activitycore.definition.ScheduleTrigger;
 import io.activitycore.engine.internal.plan.Plan;
 import io.activitycore.engine.internal.plan.PlanCompiler;
@@ -61,7 +62,19 @@ public final class MermaidGraph {
     if (event != null) {
       return "event " + String.join(", ", event.type());
     }
-    return schedule == null ? "manual" : "schedule " + schedule.cron();
+    return schedule == null ? "manual" : "schedule " + String.join(", ", times(schedule));
+  }
+
+  private static List<String> times(ScheduleTrigger schedule) {
+    List<String> times = new ArrayList<>(schedule.cron());
+    ScheduleInterval interval = schedule.interval();
+    if (interval != null) {
+      times.add("every " + interval.every());
+    }
+    if (!schedule.calendars().isEmpty()) {
+      times.add(schedule.calendars().size() == 1 ? "a calendar" : "calendars");
+    }
+    return times;
   }
 
   private static String arrow(PlanEdge.Type type) {

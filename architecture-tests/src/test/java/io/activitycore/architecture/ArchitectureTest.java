@@ -42,7 +42,8 @@ class ArchitectureTest {
     "io.activitycore.engine.internal.check..",
     "io.activitycore.engine.internal.human..",
     "io.activitycore.engine.internal.reply..",
-    "io.activitycore.engine.internal.route.."
+    "io.activitycore.engine.internal.route..",
+    "io.activitycore.engine.internal.tick.."
   };
 
   private static JavaClasses all;
@@ -138,7 +139,7 @@ class ArchitectureTest {
 
   @Test
   @DisplayName(
-      "plan, graph, route, filter, check, human and reply touch no Temporal, I/O, clock, thread or"
+      "plan, graph, route, tick, filter, check, human and reply touch no Temporal, I/O, clock, thread or"
           + " randomness")
   void pure() {
     noClasses()

@@ -1,10 +1,12 @@
 package io.activitycore.internal.binding;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.activitycore.InvalidModelException;
 import io.activitycore.InvalidModelException.Violation;
 import io.activitycore.internal.Constraints;
 import io.activitycore.internal.OneOrMany;
+import io.activitycore.internal.OrInteger;
 import io.activitycore.internal.Pointers;
 import io.activitycore.internal.Presence;
 import io.activitycore.internal.RecordShape;
@@ -165,11 +167,11 @@ public final class Binder {
       JsonNode node, Component component, String pointer, Target target) {
     String child = Pointers.child(pointer, component.wireName());
     boolean oneOrMany = component.reflected().isAnnotationPresent(OneOrMany.class);
-    JsonNode value = present(node, component.wireName());
+    JsonNode value = worded(component, present(node, component.wireName()));
     if (value != null) {
       return read(value, component.type(), oneOrMany, child, target);
     }
-    JsonNode standard = component.standard();
+    JsonNode standard = worded(component, component.standard());
     if (standard != null) {
       return read(standard, component.type(), oneOrMany, child, target);
     }
@@ -178,6 +180,15 @@ public final class Binder {
       return target.refuse(child, "required", "is required" + got);
     }
     return component.nullable() ? null : empty(component);
+  }
+
+  /** The text of an integer, where the component holds a text that may be written so. */
+  private static @Nullable JsonNode worded(Component component, @Nullable JsonNode value) {
+    return value != null
+            && value.isIntegralNumber()
+            && component.reflected().isAnnotationPresent(OrInteger.class)
+        ? TextNode.valueOf(value.asText())
+        : value;
   }
 
   private static Object empty(Component component) {

@@ -12,6 +12,7 @@ import io.activitycore.internal.Constraints;
 import io.activitycore.internal.RecordShape.Component;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.Function;
@@ -58,6 +59,8 @@ public final class RecordWriter {
       return tree.deepCopy();
     } else if (value instanceof Duration duration) {
       return TextNode.valueOf(Durations.format(duration));
+    } else if (value instanceof Instant instant) {
+      return TextNode.valueOf(instant.toString());
     } else if (value instanceof Enum<?> constant) {
       return TextNode.valueOf(Scalars.wireName(constant));
     } else if (value instanceof Boolean bool) {

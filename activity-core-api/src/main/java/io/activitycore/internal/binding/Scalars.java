@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.activitycore.internal.Texts;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public final class Scalars {
           Integer.class, Scalars::integer,
           double.class, Scalars::number,
           Duration.class, Scalars::duration,
+          Instant.class, Scalars::instant,
           JsonNode.class, (node, pointer, target) -> node);
 
   private Scalars() {}
@@ -74,6 +76,18 @@ public final class Scalars {
             pointer,
             "duration",
             "must be " + expected + ", got " + Texts.shorten(node.textValue()));
+  }
+
+  private static @Nullable Object instant(JsonNode node, String pointer, Target target) {
+    String expected = "an instant in whole seconds with a zone, such as 2026-01-31T09:00:00Z";
+    if (!node.isTextual()) {
+      return target.wrongType(pointer, expected, node);
+    }
+    Instant instant = Instants.parse(node.textValue());
+    return instant != null
+        ? instant
+        : target.refuse(
+            pointer, "instant", "must be " + expected + ", got " + Texts.shorten(node.textValue()));
   }
 
   static @Nullable Object constant(JsonNode node, Class<?> type, String pointer, Target target) {

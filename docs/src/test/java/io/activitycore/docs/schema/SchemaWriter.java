@@ -10,14 +10,17 @@ import io.activitycore.internal.Constraints;
 import io.activitycore.internal.ExactlyOne;
 import io.activitycore.internal.GoesWith;
 import io.activitycore.internal.OneOrMany;
+import io.activitycore.internal.OrInteger;
 import io.activitycore.internal.RecordShape.Component;
 import io.activitycore.internal.Together;
 import io.activitycore.internal.binding.Durations;
+import io.activitycore.internal.binding.Instants;
 import io.activitycore.internal.binding.Scalars;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +75,9 @@ final class SchemaWriter {
       ArrayNode either = NODES.arrayNode().add(value.get("items")).add(value);
       value = NODES.objectNode().set("anyOf", either);
     }
+    if (component.reflected().isAnnotationPresent(OrInteger.class)) {
+      value.putArray("type").add("string").add("integer");
+    }
     schema.setAll(value);
     if (component.standard() != null) {
       schema.set("default", component.standard());
@@ -115,6 +121,9 @@ final class SchemaWriter {
     } else if (type == Duration.class) {
       schema.put("$ref", "#/$defs/Duration");
       definitions.computeIfAbsent("Duration", this::duration);
+    } else if (type == Instant.class) {
+      schema.put("$ref", "#/$defs/Instant");
+      definitions.computeIfAbsent("Instant", this::instant);
     } else if (type.isEnum()) {
       Scalars.constants(type).keySet().forEach(schema.withArray("/enum")::add);
     } else if (type == OnError.class) {
@@ -140,6 +149,12 @@ final class SchemaWriter {
     return schema
         .put("type", "string")
         .put("pattern", "^(?=.*[1-9])" + Durations.PATTERN.substring(1));
+  }
+
+  private ObjectNode instant(String name) {
+    ObjectNode schema = NODES.objectNode();
+    describe(schema, name);
+    return schema.put("type", "string").put("pattern", Instants.PATTERN);
   }
 
   private void onError(ObjectNode schema) {

@@ -3,6 +3,7 @@ package io.activitycore.engine.internal.plan;
 import io.activitycore.InvalidModelException.Violation;
 import io.activitycore.definition.ActivityDefinition;
 import io.activitycore.definition.ScheduleTrigger;
+import io.activitycore.engine.internal.tick.ScheduleCheck;
 import io.activitycore.expression.ExpressionEngine;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +20,6 @@ public final class DefinitionCheck {
   /** Nodes on the longest path: each is at least one step after another in a run's history. */
   public static final int MAX_DEPTH = 500;
 
-  private static final int CRON_FIELDS = 5;
-
   private DefinitionCheck() {}
 
   /**
@@ -31,7 +30,7 @@ public final class DefinitionCheck {
    */
   public static List<Violation> check(ActivityDefinition definition, ExpressionEngine engine) {
     List<Violation> problems = new ArrayList<>();
-    cron(definition, problems);
+    schedule(definition, problems);
     Shape shape = Shape.of(definition);
     ExpressionCheck expressions = new ExpressionCheck(definition, engine, problems);
     expressions.start();
@@ -60,16 +59,12 @@ public final class DefinitionCheck {
     }
   }
 
-  private static void cron(ActivityDefinition definition, List<Violation> problems) {
+  private static void schedule(ActivityDefinition definition, List<Violation> problems) {
     ScheduleTrigger schedule = definition.trigger().schedule();
-    if (schedule != null && !schedule.cron().startsWith("@")) {
-      int fields = schedule.cron().strip().split("\\s+").length;
-      if (fields != CRON_FIELDS) {
+    if (schedule != null) {
+      for (Violation each : ScheduleCheck.check(schedule)) {
         problems.add(
-            new Violation(
-                "/trigger/schedule/cron",
-                "cron",
-                "must have five fields (minute hour day month weekday), got " + fields));
+            new Violation("/trigger/schedule" + each.pointer(), each.code(), each.message()));
       }
     }
   }

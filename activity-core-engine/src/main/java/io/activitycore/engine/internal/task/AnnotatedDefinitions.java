@@ -40,12 +40,12 @@ final class AnnotatedDefinitions {
               onSchedule.id(),
               taskType,
               Trigger.schedule(
-                  new ScheduleTrigger(
-                      onSchedule.value(),
-                      onSchedule.timezone(),
-                      ScheduleTrigger.Misfire.valueOf(
-                          onSchedule.misfire().toUpperCase(Locale.ROOT)),
-                      Duration.ofHours(1))),
+                  ScheduleTrigger.cron(onSchedule.value())
+                      .withTimezone(onSchedule.timezone())
+                      .withMisfire(
+                          ScheduleTrigger.Misfire.valueOf(
+                              onSchedule.misfire().toUpperCase(Locale.ROOT)),
+                          Duration.ofHours(1))),
               "{{ trigger }}"));
     }
     return definitions;

@@ -130,7 +130,15 @@ public record ScheduleTrigger(
   /** The same with each tick delayed by at most this. */
   public ScheduleTrigger withJitter(Duration longest) {
     return new ScheduleTrigger(
-        cron, interval, calendars, exclude, timezone, startAt, endAt, longest, misfire,
+        cron,
+        interval,
+        calendars,
+        exclude,
+        timezone,
+        startAt,
+        endAt,
+        longest,
+        misfire,
         catchupWindow);
   }
 

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <ul>
  *   <li>ids and names that must differ from each other ({@code name_taken});
  *   <li>time zone names; a longest duration; that {@code maximum_interval} is not shorter than
- *       {@code initial_interval}, nor an offset as long as its interval; bytes instead of characters of an identifier;
+ *       {@code initial_interval}, nor an offset as long as its interval; bytes instead of
+ *       characters of an identifier;
  *   <li>what is gone once a file has become a tree: duplicate keys, numbers beyond a double;
  *   <li>an explicit null: the reader takes it for absent, the schema refuses it.
  * </ul>

@@ -31,7 +31,12 @@ final class Calendar {
   private final int firstSecondOfDay;
 
   Calendar(
-      Values second, Values minute, Values hour, Values day, Values month, Values weekday,
+      Values second,
+      Values minute,
+      Values hour,
+      Values day,
+      Values month,
+      Values weekday,
       Values year) {
     seconds = second.mask();
     minutes = minute.mask();

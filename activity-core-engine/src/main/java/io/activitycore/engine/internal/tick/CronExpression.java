@@ -14,10 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param plain the expression without its prefix
  */
 record CronExpression(
-    @Nullable String zone,
-    @Nullable Calendar calendar,
-    @Nullable Interval interval,
-    String plain) {
+    @Nullable String zone, @Nullable Calendar calendar, @Nullable Interval interval, String plain) {
 
   private static final Map<String, String> NAMED =
       Map.of(

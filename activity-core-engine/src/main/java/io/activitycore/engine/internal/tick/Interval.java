@@ -17,7 +17,9 @@ record Interval(long every, long offset) {
 
   private static final Pattern DURATION = Pattern.compile("([0-9]+\\.?[0-9]*|\\.[0-9]+)(d|h|m|s)");
 
-  /** The first tick after a second. As the server counts, the first of all is at least an offset. */
+  /**
+   * The first tick after a second. As the server counts, the first of all is at least an offset.
+   */
   long next(long after) {
     return ((after - offset) / every + 1) * every + offset;
   }

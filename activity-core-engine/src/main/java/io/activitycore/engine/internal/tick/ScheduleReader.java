@@ -112,8 +112,7 @@ final class ScheduleReader {
 
   private boolean whole(Duration duration, String pointer) {
     if (duration.getNano() != 0) {
-      problems.add(
-          new Violation(pointer, "schedule", "must be whole seconds, got " + duration));
+      problems.add(new Violation(pointer, "schedule", "must be whole seconds, got " + duration));
     }
     return duration.getNano() == 0;
   }
@@ -132,8 +131,7 @@ final class ScheduleReader {
       Values weekday = values(Field.DAY_OF_WEEK, text.dayOfWeek(), at);
       Values year = values(Field.YEAR, text.year(), at);
       if (problems.size() == before) {
-        target.add(
-            new Source<>(at, new Calendar(second, minute, hour, day, month, weekday, year)));
+        target.add(new Source<>(at, new Calendar(second, minute, hour, day, month, weekday, year)));
       }
     }
   }

@@ -74,7 +74,11 @@ record Values(BitSet bits, boolean all) {
     Integer step = text.length() > 9 || !text.matches("[0-9]+") ? null : Integer.valueOf(text);
     if (step == null || step < 1) {
       throw new UnreadableException(
-          field.words() + " " + part + ": expected a step of 1 or more after the slash, got " + text);
+          field.words()
+              + " "
+              + part
+              + ": expected a step of 1 or more after the slash, got "
+              + text);
     }
     return step;
   }

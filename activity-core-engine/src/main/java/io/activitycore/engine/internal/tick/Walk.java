@@ -4,9 +4,9 @@ import java.time.LocalDate;
 
 /**
  * The server's way through the local fields, for the days around a change of the clock, where it
- * gives other ticks than a reading of the wall clock would: a time that does not exist is left
- * out, and of an hour that comes twice the minutes are tried a second time, one real hour later,
- * which east of Greenwich is another hour than the one that comes twice. One walk is one search.
+ * gives other ticks than a reading of the wall clock would: a time that does not exist is left out,
+ * and of an hour that comes twice the minutes are tried a second time, one real hour later, which
+ * east of Greenwich is another hour than the one that comes twice. One walk is one search.
  */
 final class Walk {
 
@@ -154,7 +154,9 @@ final class Walk {
     shift = 0;
   }
 
-  /** Of the time that the reading stands for, which on a day that does not exist is another day's. */
+  /**
+   * Of the time that the reading stands for, which on a day that does not exist is another day's.
+   */
   private int weekday() {
     long local = zone.local(zone.second(reading()));
     return LocalDate.ofEpochDay(Math.floorDiv(local, (long) Calendar.DAY)).getDayOfWeek().getValue()

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 final class TicksTest {
 
   private static List<String> next(ScheduleTrigger trigger, String after, int count) {
-    return Ticks.of(trigger).after(Instant.parse(after)).limit(count).map(Instant::toString)
+    return Ticks.of(trigger)
+        .after(Instant.parse(after))
+        .limit(count)
+        .map(Instant::toString)
         .toList();
   }
 
@@ -26,7 +29,9 @@ final class TicksTest {
         .containsExactly("2026-01-02T09:00:00Z");
     assertThat(cron("0 9 * * *", "UTC", "2026-01-01T08:59:59.999Z", 1))
         .containsExactly("2026-01-01T09:00:00Z");
-    assertThat(Ticks.of(ScheduleTrigger.cron("0 9 * * *")).nextFrom(Instant.parse("2026-01-01T09:00:00Z")))
+    assertThat(
+            Ticks.of(ScheduleTrigger.cron("0 9 * * *"))
+                .nextFrom(Instant.parse("2026-01-01T09:00:00Z")))
         .isEqualTo("2026-01-01T09:00:00Z");
   }
 
@@ -55,7 +60,11 @@ final class TicksTest {
 
   @Test
   void an_interval_counts_from_1970() {
-    assertThat(next(ScheduleTrigger.every(Duration.ofHours(1), Duration.ofMinutes(19)), "2026-01-01T00:00:00Z", 2))
+    assertThat(
+            next(
+                ScheduleTrigger.every(Duration.ofHours(1), Duration.ofMinutes(19)),
+                "2026-01-01T00:00:00Z",
+                2))
         .containsExactly("2026-01-01T00:19:00Z", "2026-01-01T01:19:00Z");
     assertThat(cron("@every 1h/19m", "UTC", "2026-01-01T00:19:00Z", 1))
         .containsExactly("2026-01-01T01:19:00Z");
@@ -87,7 +96,8 @@ final class TicksTest {
   void a_million_ticks_take_about_a_second() {
     Ticks ticks = Ticks.of(ScheduleTrigger.cron("* * * * *").withTimezone("Europe/Berlin"));
     long start = System.nanoTime();
-    long count = ticks.count(Instant.parse("2020-01-01T00:00:00Z"), Instant.parse("2040-01-01T00:00:00Z"));
+    long count =
+        ticks.count(Instant.parse("2020-01-01T00:00:00Z"), Instant.parse("2040-01-01T00:00:00Z"));
     System.out.println(count + " ticks " + (System.nanoTime() - start) / 1e6 + " ms");
   }
 }

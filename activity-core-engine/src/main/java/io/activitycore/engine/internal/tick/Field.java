@@ -6,41 +6,30 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields of a calendar, in the order of its properties. */
 enum Field {
-  SECOND(0, 59, List.of(), 0),
-  MINUTE(0, 59, List.of(), 0),
-  HOUR(0, 23, List.of(), 0),
-  DAY_OF_MONTH(1, 31, List.of(), 0),
+  SECOND(0, 59, "", 0),
+  MINUTE(0, 59, "", 0),
+  HOUR(0, 23, "", 0),
+  DAY_OF_MONTH(1, 31, "", 0),
   MONTH(
       1,
       12,
-      List.of(
-          "january",
-          "february",
-          "march",
-          "april",
-          "may",
-          "june",
-          "july",
-          "august",
-          "september",
-          "october",
-          "november",
-          "december"),
+      "january february march april may june july august september october november december",
       3),
   /** 7 is Sunday too. */
   DAY_OF_WEEK(
       0,
       7,
-      List.of("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"),
+      "sunday monday tuesday wednesday thursday friday saturday",
       2),
-  YEAR(2000, 2100, List.of(), 0);
+  YEAR(2000, 2100, "", 0);
 
   private final int least;
   private final int most;
-  private final List<String> names;
+  /** With spaces between. */
+  private final String names;
   private final int shortest;
 
-  Field(int least, int most, List<String> names, int shortest) {
+  Field(int least, int most, String names, int shortest) {
     this.least = least;
     this.most = most;
     this.names = names;
@@ -68,8 +57,9 @@ enum Field {
   @Nullable Integer value(String text) {
     String name = text.toLowerCase(Locale.ROOT);
     if (shortest > 0 && name.length() >= shortest) {
-      for (int i = 0; i < names.size(); i++) {
-        if (names.get(i).startsWith(name)) {
+      List<String> all = List.of(names.split(" "));
+      for (int i = 0; i < all.size(); i++) {
+        if (all.get(i).startsWith(name)) {
           return i + (this == MONTH ? 1 : 0);
         }
       }

@@ -91,13 +91,4 @@ final class TicksTest {
     assertThat(ticks.last(covered, covered)).isNull();
     assertThat(ticks.count(covered, Instant.parse("2020-02-01T00:00:00Z"))).isEqualTo(4);
   }
-
-  @Test
-  void a_million_ticks_take_about_a_second() {
-    Ticks ticks = Ticks.of(ScheduleTrigger.cron("* * * * *").withTimezone("Europe/Berlin"));
-    long start = System.nanoTime();
-    long count =
-        ticks.count(Instant.parse("2020-01-01T00:00:00Z"), Instant.parse("2040-01-01T00:00:00Z"));
-    System.out.println(count + " ticks " + (System.nanoTime() - start) / 1e6 + " ms");
-  }
 }

@@ -16,17 +16,15 @@ enum Field {
       "january february march april may june july august september october november december",
       3),
   /** 7 is Sunday too. */
-  DAY_OF_WEEK(
-      0,
-      7,
-      "sunday monday tuesday wednesday thursday friday saturday",
-      2),
+  DAY_OF_WEEK(0, 7, "sunday monday tuesday wednesday thursday friday saturday", 2),
   YEAR(2000, 2100, "", 0);
 
   private final int least;
   private final int most;
+
   /** With spaces between. */
   private final String names;
+
   private final int shortest;
 
   Field(int least, int most, String names, int shortest) {

@@ -114,6 +114,7 @@ final class ServerTicks implements AutoCloseable {
                 .build());
   }
 
+  @SuppressWarnings("deprecation") // exclusions as text: what is tested is how the server reads it
   private static ScheduleSpec spec(ScheduleTrigger trigger) {
     ScheduleSpec.Builder spec =
         ScheduleSpec.newBuilder()

@@ -1,6 +1,7 @@
 package io.activitycore.engine.internal.tick;
 
 import io.activitycore.internal.Texts;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** Says of what other cron dialects allow why it is refused here, and what was likely meant. */
@@ -84,7 +85,7 @@ final class CronAdvice {
   static UnreadableException fieldCount(String[] fields) {
     String five = "must have five fields (minute hour day month weekday), got " + fields.length;
     if (fields.length == 6 || fields.length == 7) {
-      String rest = String.join(" ", java.util.Arrays.copyOfRange(fields, 1, 6));
+      String rest = String.join(" ", Arrays.copyOfRange(fields, 1, 6));
       String likely =
           fields[0].equals("0")
               ? "likely meant: " + rest
@@ -127,7 +128,7 @@ final class CronAdvice {
 
   /** A {@code #}. */
   static String comment(String expression) {
-    String[] fields = expression.split("\\s+");
+    String[] fields = expression.split("\\s+", -1);
     String last = fields[fields.length - 1];
     int hash = last.indexOf('#');
     String base = "# begins a comment in the server's dialect, so that MON#1 fires on every Monday";

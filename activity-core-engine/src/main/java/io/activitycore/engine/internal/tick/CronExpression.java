@@ -72,7 +72,7 @@ record CronExpression(
                   + " host at its start"
               : "expected @yearly, @monthly, @weekly, @daily, @hourly or @every with a duration");
     }
-    String[] fields = NAMED.getOrDefault(rest, rest).split("\\s+");
+    String[] fields = NAMED.getOrDefault(rest, rest).split("\\s+", -1);
     if (fields.length != FIELDS) {
       throw CronAdvice.fieldCount(fields);
     }

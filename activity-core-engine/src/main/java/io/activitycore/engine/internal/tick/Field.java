@@ -55,7 +55,7 @@ enum Field {
   @Nullable Integer value(String text) {
     String name = text.toLowerCase(Locale.ROOT);
     if (shortest > 0 && name.length() >= shortest) {
-      List<String> all = List.of(names.split(" "));
+      List<String> all = List.of(names.split(" ", -1));
       for (int i = 0; i < all.size(); i++) {
         if (all.get(i).startsWith(name)) {
           return i + (this == MONTH ? 1 : 0);

@@ -47,7 +47,7 @@ record Interval(long every, long offset) {
 
   /** What a definition's interval says; whole seconds were checked. */
   static Interval of(Duration every, Duration offset) {
-    return new Interval(every.getSeconds(), offset.getSeconds());
+    return new Interval(every.toSeconds(), offset.toSeconds());
   }
 
   private static long seconds(String text) throws UnreadableException {

@@ -5,8 +5,10 @@ import io.activitycore.definition.ScheduleTrigger;
 import io.activitycore.definition.ScheduleTrigger.Misfire;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a schedule can be saved: that it is read as it was meant, fires, and not too often. */
 public final class ScheduleCheck {
@@ -64,8 +66,8 @@ public final class ScheduleCheck {
     }
   }
 
-  private void whole(String pointer, @org.jspecify.annotations.Nullable Instant instant) {
-    if (instant != null && instant.getNano() != 0) {
+  private void whole(String pointer, @Nullable Instant instant) {
+    if (instant != null && !instant.equals(instant.truncatedTo(ChronoUnit.SECONDS))) {
       add(pointer, "must be in whole seconds, got " + instant);
     }
   }
@@ -83,7 +85,7 @@ public final class ScheduleCheck {
   }
 
   private void floor(String pointer, long seconds) {
-    if (seconds < FLOOR.getSeconds()) {
+    if (seconds < FLOOR.toSeconds()) {
       add(
           pointer,
           "ticks every "

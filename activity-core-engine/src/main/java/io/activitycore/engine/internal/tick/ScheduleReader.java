@@ -74,7 +74,7 @@ final class ScheduleReader {
         crons.add(read.plain());
         zone(read.zone(), pointer, i == 0);
       } catch (UnreadableException e) {
-        problems.add(new Violation(pointer, "cron", e.getMessage()));
+        problems.add(new Violation(pointer, "cron", e.problem()));
       }
     }
   }
@@ -105,16 +105,18 @@ final class ScheduleReader {
       return;
     }
     Duration offset = interval.offset() == null ? Duration.ZERO : interval.offset();
-    if (whole(interval.every(), "/interval/every") & whole(offset, "/interval/offset")) {
+    boolean wholeOffset = whole(offset, "/interval/offset");
+    if (whole(interval.every(), "/interval/every") && wholeOffset) {
       intervals.add(new Source<>("/interval/every", Interval.of(interval.every(), offset)));
     }
   }
 
   private boolean whole(Duration duration, String pointer) {
-    if (duration.getNano() != 0) {
+    boolean whole = duration.equals(Duration.ofSeconds(duration.toSeconds()));
+    if (!whole) {
       problems.add(new Violation(pointer, "schedule", "must be whole seconds, got " + duration));
     }
-    return duration.getNano() == 0;
+    return whole;
   }
 
   private void calendars(
@@ -141,7 +143,7 @@ final class ScheduleReader {
     try {
       return Values.parse(field, text);
     } catch (UnreadableException e) {
-      problems.add(new Violation(pointer + "/" + field.wireName(), "calendar", e.getMessage()));
+      problems.add(new Violation(pointer + "/" + field.wireName(), "calendar", e.problem()));
       return Values.NONE;
     }
   }

@@ -83,7 +83,7 @@ public final class Ticks {
 
   /** The first tick at or after an instant; null when there is none. */
   public @Nullable Instant nextFrom(Instant from) {
-    return next(from.getNano() == 0 ? from.minusSeconds(1) : from);
+    return next(from.minusNanos(1));
   }
 
   /** The last tick after one instant and not after another; null when there is none. */
@@ -230,10 +230,28 @@ public final class Ticks {
 
   /** The first matching reading of the wall clock from one to another, or {@link Calendar#NONE}. */
   long nextReading(long fromLocal, long untilLocal) {
-    long next = NONE;
-    for (Calendar calendar : calendars) {
-      next = Math.min(next, calendar.next(fromLocal));
+    long from = fromLocal;
+    while (true) {
+      long next = NONE;
+      for (Calendar calendar : calendars) {
+        next = Math.min(next, calendar.next(from));
+      }
+      if (next >= untilLocal) {
+        return NONE;
+      }
+      if (!excludes(next)) {
+        return next;
+      }
+      from = next + 1;
     }
-    return next < untilLocal ? next : NONE;
+  }
+
+  private boolean excludes(long local) {
+    for (Calendar each : excluded) {
+      if (each.matches(local)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -1,0 +1,35 @@
+package io.activitycore.engine.internal.tick;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a change of the clock does to ticks. Pure. */
+public final class ClockChanges {
+
+  private ClockChanges() {}
+
+  /**
+   * The readings of the clock between two ticks that would have been ticks, had the clock not gone
+   * past them.
+   */
+  public static List<LocalDateTime> leftOut(Ticks ticks, Instant previous, Instant tick) {
+    List<LocalDateTime> readings = new ArrayList<>();
+    Zone zone = ticks.offsets();
+    long until = tick.getEpochSecond();
+    long change = zone.nextChange(previous.getEpochSecond());
+    while (change <= until) {
+      long from = change + zone.offset(change - 1);
+      long to = change + zone.offset(change);
+      long reading = ticks.nextReading(from, to);
+      while (reading != Calendar.NONE) {
+        readings.add(LocalDateTime.ofEpochSecond(reading, 0, ZoneOffset.UTC));
+        reading = ticks.nextReading(reading + 1, to);
+      }
+      change = zone.nextChange(change);
+    }
+    return readings;
+  }
+}

@@ -2,9 +2,9 @@ package io.activitycore.samples.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.activitycore.definition.ScheduleTrigger;
 import io.activitycore.engine.internal.tick.ScheduleCheck;
 import io.activitycore.engine.internal.tick.Ticks;
-import io.activitycore.definition.ScheduleTrigger;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

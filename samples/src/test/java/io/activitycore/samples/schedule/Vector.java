@@ -57,7 +57,12 @@ record Vector(ObjectNode schedule, String ticks) {
   ScheduleTrigger trigger() {
     ObjectNode definition = MAPPER.createObjectNode().put("id", "vector");
     definition.putObject("trigger").set("schedule", schedule);
-    definition.putArray("rules").addObject().putArray("tasks").addObject().put("id", "t")
+    definition
+        .putArray("rules")
+        .addObject()
+        .putArray("tasks")
+        .addObject()
+        .put("id", "t")
         .put("task", "t");
     byte[] text = definition.toString().getBytes(StandardCharsets.UTF_8);
     ScheduleTrigger trigger =

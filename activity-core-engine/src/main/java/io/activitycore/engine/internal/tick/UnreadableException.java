@@ -1,8 +1,6 @@
 package io.activitycore.engine.internal.tick;
 
-/**
- * A part of a schedule that has no meaning here; it says why and what was likely meant.
- */
+/** A part of a schedule that has no meaning here; it says why and what was likely meant. */
 final class UnreadableException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -17,13 +17,18 @@ final class KafkaProcess {
 
   private KafkaProcess() {}
 
-  /** Writes its configuration, prepares its data folder, and returns how to start it. */
-  static List<String> prepare(Path libraries, Endpoint endpoint, Path folder, Path log) {
+  /**
+   * Writes its configuration, prepares its data folder, and returns how to start it.
+   *
+   * @param proxied none, or the port of a second listener and the one that is told of
+   */
+  static List<String> prepare(
+      Path libraries, Endpoint endpoint, List<String> proxied, Path folder, Path log) {
     Path configuration = folder.resolve("server.properties");
     Folders.write(
         configuration,
         ServerSettings.kafkaConfiguration(
-            endpoint.port(), Endpoint.freePort(), folder.resolve("data")));
+            endpoint.port(), Endpoint.freePort(), proxied, folder.resolve("data")));
     List<String> format = List.of("format", "-t", clusterId(), "-c", configuration.toString());
     ChildProcess formatting =
         ChildProcess.start(java(libraries, "kafka.tools.StorageTool", format), Map.of(), log);

@@ -103,6 +103,20 @@ public final class PrivateServer implements AutoCloseable {
     return started(Server.POSTGRES, settings);
   }
 
+  /**
+   * The same with a second listener. A broker tells its clients where to go, so a proxy in front of
+   * the first one would be left after the first answer.
+   *
+   * @param port where it listens
+   * @param advertised where it says that it listens: the port of a {@link TcpProxy} to {@code port}
+   * @throws ServerNotFoundException when its libraries are not installed
+   * @throws ServerFailedException when it is not ready within a minute
+   */
+  public static PrivateServer kafka(int port, int advertised) {
+    return started(
+        Server.KAFKA, List.of(Integer.toString(port), Integer.toString(advertised)));
+  }
+
   private static PrivateServer started(Server server, List<String> settings) {
     PrivateServer made = new PrivateServer(server, settings);
     try {
@@ -244,7 +258,7 @@ public final class PrivateServer implements AutoCloseable {
           program, endpoint.port(), folder.resolve("temporal.db"), settings);
     }
     if (server == Server.KAFKA) {
-      return KafkaProcess.prepare(program, endpoint, folder, log);
+      return KafkaProcess.prepare(program, endpoint, settings, folder, log);
     }
     Path configuration = folder.resolve("nats.conf");
     Folders.write(

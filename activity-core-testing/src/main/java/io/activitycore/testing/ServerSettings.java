@@ -46,15 +46,17 @@ final class ServerSettings {
   }
 
   /** A Kafka broker on loopback that is its own controller, with one copy of everything. */
-  static String kafkaConfiguration(int port, int controllerPort, Path data) {
+  static String kafkaConfiguration(
+      int port, int controllerPort, List<String> proxied, Path data) {
+    boolean second = !proxied.isEmpty();
     return """
     process.roles=broker,controller
     node.id=1
     controller.quorum.voters=1@127.0.0.1:%2$d
-    listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-    advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+    listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d%4$s
+    advertised.listeners=PLAINTEXT://127.0.0.1:%1$d%5$s
     controller.listener.names=CONTROLLER
-    listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+    listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,PROXIED:PLAINTEXT
     log.dirs=%3$s
     offsets.topic.replication.factor=1
     offsets.topic.num.partitions=4
@@ -68,7 +70,12 @@ final class ServerSettings {
     message.max.bytes=8388608
     replica.fetch.max.bytes=8388608
     """
-        .formatted(port, controllerPort, data);
+        .formatted(
+            port,
+            controllerPort,
+            data,
+            second ? ",PROXIED://127.0.0.1:" + proxied.get(0) : "",
+            second ? ",PROXIED://127.0.0.1:" + proxied.get(1) : "");
   }
 
   /** The NATS server's configuration file. Every acknowledged message has been synced to disk. */

@@ -229,6 +229,11 @@ final class Assignment {
     wake();
   }
 
+  /** Whether some partition stands still because of a dead letter. */
+  synchronized boolean isHeldUp() {
+    return partitions.values().stream().anyMatch(PartitionWork::isBlocked);
+  }
+
   synchronized boolean isPaused() {
     return paused;
   }

@@ -34,16 +34,20 @@ final class ConsumerLoop implements Runnable, ConsumerRebalanceListener {
   private final Consumer<byte[], byte[]> consumer;
   private final Assignment assignment;
   private final Positions positions;
+  private final Lag lag;
   private boolean committing;
   private boolean leaving;
+  private volatile boolean aborted;
   private long committedNanos = System.nanoTime();
   private volatile @Nullable String problem;
   private volatile @Nullable String commitProblem;
 
-  ConsumerLoop(KafkaOptions options, Consumer<byte[], byte[]> consumer, Assignment assignment) {
+  ConsumerLoop(
+      KafkaOptions options, Consumer<byte[], byte[]> consumer, Assignment assignment, Lag lag) {
     this.options = options;
     this.consumer = consumer;
     this.assignment = assignment;
+    this.lag = lag;
     this.positions = new Positions(options, consumer, assignment);
   }
 
@@ -65,7 +69,9 @@ final class ConsumerLoop implements Runnable, ConsumerRebalanceListener {
     try {
       consumer.subscribe(options.topics(), this);
       while (!assignment.isClosed() && step()) {}
-      drain();
+      if (!aborted) {
+        drain();
+      }
     } catch (InterruptException e) {
       log.debug("Kafka: the polling thread was interrupted", e);
     } catch (RuntimeException | Error e) {
@@ -85,6 +91,7 @@ final class ConsumerLoop implements Runnable, ConsumerRebalanceListener {
       positions.learn();
       well();
       commit();
+      lag.ask();
     } catch (NoOffsetForPartitionException e) {
       retried(() -> positions.begin(e.partitions()));
     } catch (OffsetOutOfRangeException e) {
@@ -156,7 +163,7 @@ final class ConsumerLoop implements Runnable, ConsumerRebalanceListener {
     }
     committedNanos = System.nanoTime();
     Map<TopicPartition, OffsetAndMetadata> offsets = assignment.uncommitted();
-    if (!offsets.isEmpty()) {
+    if (!offsets.isEmpty() && !aborted) {
       committing = true;
       consumer.commitAsync(offsets, this::committed);
     }
@@ -174,7 +181,15 @@ final class ConsumerLoop implements Runnable, ConsumerRebalanceListener {
     }
   }
 
+  /** Whatever is not committed by now never is. */
+  void abort() {
+    aborted = true;
+  }
+
   private void commitNow() {
+    if (aborted) {
+      return;
+    }
     Map<TopicPartition, OffsetAndMetadata> offsets = assignment.uncommitted();
     if (offsets.isEmpty()) {
       return;

@@ -2,13 +2,19 @@ package io.activitycore.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.activitycore.spi.EventHints;
 import io.activitycore.spi.Settlement;
+import io.activitycore.spi.StoredDeadLetter;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 
 /** A dead letter as a record: the original's key, bytes and headers, and the reasons as headers. */
 final class DeadLetter {
@@ -21,6 +27,7 @@ final class DeadLetter {
   static final String PARTITION = PREFIX + "Partition";
   static final String OFFSET = PREFIX + "Offset";
   static final String TIME = PREFIX + "Time";
+  static final String DELIVERIES = PREFIX + "Deliveries";
   static final String OMITTED = PREFIX + "Body-Omitted";
 
   private DeadLetter() {}
@@ -45,7 +52,7 @@ final class DeadLetter {
     put(letter.headers(), OFFSET, Long.toString(original.offset()));
     put(letter.headers(), PREFIX + "Timestamp", Instant.ofEpochMilli(original.timestamp()));
     put(letter.headers(), PREFIX + "Group", options.group());
-    put(letter.headers(), PREFIX + "Deliveries", Integer.toString(held.attempt()));
+    put(letter.headers(), DELIVERIES, Integer.toString(held.attempt()));
     put(letter.headers(), TIME, Instant.now().truncatedTo(ChronoUnit.MILLIS));
     return letter;
   }
@@ -62,6 +69,52 @@ final class DeadLetter {
     byte[] body = letter.value();
     put(less.headers(), OMITTED, Integer.toString(body == null ? 0 : body.length));
     return less;
+  }
+
+  /** What the letter says; its place in the topic is its id. */
+  static StoredDeadLetter read(ConsumerRecord<byte[], byte[]> letter) {
+    Map<String, String> headers = new HashMap<>();
+    for (Header header : letter.headers()) {
+      if (!header.key().startsWith(PREFIX)) {
+        byte[] value = header.value();
+        headers.putIfAbsent(header.key(), value == null ? "" : new String(value, UTF_8));
+      }
+    }
+    byte[] body = letter.value() == null ? new byte[0] : letter.value();
+    return new StoredDeadLetter(
+        letter.partition() + "@" + letter.offset() + ":" + letter.timestamp(),
+        body,
+        headers,
+        or(letter, TOPIC, "") + "-" + or(letter, PARTITION, "") + "@" + or(letter, OFFSET, ""),
+        or(letter, CODE, "unknown"),
+        or(letter, REASON, ""),
+        time(letter),
+        attempts(letter),
+        EventHints.of(body, headers));
+  }
+
+  private static Instant time(ConsumerRecord<byte[], byte[]> letter) {
+    try {
+      return Instant.parse(or(letter, TIME, ""));
+    } catch (DateTimeParseException e) {
+      return Instant.ofEpochMilli(letter.timestamp());
+    }
+  }
+
+  private static int attempts(ConsumerRecord<byte[], byte[]> letter) {
+    String text = or(letter, DELIVERIES, "");
+    return text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0;
+  }
+
+  private static String or(ConsumerRecord<byte[], byte[]> letter, String name, String missing) {
+    String found = text(letter, name);
+    return found == null ? missing : found;
+  }
+
+  /** The text of one of our headers; null when it is not there. */
+  static @Nullable String text(ConsumerRecord<byte[], byte[]> letter, String name) {
+    Header found = letter.headers().lastHeader(name);
+    return found == null || found.value() == null ? null : new String(found.value(), UTF_8);
   }
 
   private static void put(Headers headers, String name, Object value) {

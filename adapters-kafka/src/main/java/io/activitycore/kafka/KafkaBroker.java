@@ -1,15 +1,17 @@
 package io.activitycore.kafka;
 
 import io.activitycore.spi.Broker;
+import io.activitycore.spi.DeadLetters;
 import io.activitycore.spi.EventSink;
 import io.activitycore.spi.EventSource;
+import java.util.Optional;
 
 /**
  * Apache Kafka as the broker of a host: events in, events out, dead letters.
  *
  * <p>Thread-safe. Nothing is opened before the first subscription or publication.
  */
-public final class KafkaBroker implements Broker, AutoCloseable {
+public final class KafkaBroker implements Broker {
 
   private final KafkaOptions options;
   private final KafkaLink link;
@@ -50,6 +52,18 @@ public final class KafkaBroker implements Broker, AutoCloseable {
   @Override
   public EventSink publisher() {
     return new KafkaSink(link, options.topics().get(0), topology::forInput);
+  }
+
+  /** The dead-letter topic. Every call reads it, and a small one beside it, from the beginning. */
+  @Override
+  public Optional<DeadLetters> deadLetters() {
+    return Optional.of(new KafkaDeadLetters(options, link, topology));
+  }
+
+  /** For tests: as if the process were killed, though the group hears of it at once. */
+  void crash() {
+    source.crash();
+    link.close();
   }
 
   /**

@@ -49,7 +49,7 @@ public record KafkaOptions(
     String deadTopic,
     Topology topology,
     int partitions,
-    short replicas,
+    int replicas,
     int maxInFlight,
     int window,
     long windowBytes,
@@ -94,7 +94,10 @@ public record KafkaOptions(
     require(!topics.contains(deadTopic), "a deadTopic that the source does not read", deadTopic);
     Objects.requireNonNull(topology, "topology");
     require(partitions >= 1, "partitions >= 1", partitions);
-    require(replicas >= 1 || replicas == -1, "replicas >= 1, or -1", replicas);
+    require(
+        replicas == -1 || (replicas >= 1 && replicas <= Short.MAX_VALUE),
+        "replicas >= 1, or -1",
+        replicas);
     require(maxInFlight >= 1, "maxInFlight >= 1", maxInFlight);
     require(window >= 1, "window >= 1", window);
     require(windowBytes >= 1, "windowBytes >= 1", windowBytes);
@@ -154,7 +157,7 @@ public record KafkaOptions(
     private String deadTopic = "activity-dead";
     private Topology topology = Topology.DECLARE;
     private int partitions = 6;
-    private short replicas = -1;
+    private int replicas = -1;
     private int maxInFlight = 256;
     private int window = 10_000;
     private long windowBytes = 64L * 1024 * 1024;
@@ -221,10 +224,15 @@ public record KafkaOptions(
       return this;
     }
 
-    /** Default 6 partitions, copies as the broker is configured (-1). */
-    public Builder declared(int partitions, int replicas) {
+    /** Of topics that we declare. Default 6. */
+    public Builder partitions(int partitions) {
       this.partitions = partitions;
-      this.replicas = (short) replicas;
+      return this;
+    }
+
+    /** Copies of topics that we declare. Default -1: as the broker is configured. */
+    public Builder replicas(int replicas) {
+      this.replicas = replicas;
       return this;
     }
 
@@ -234,9 +242,14 @@ public record KafkaOptions(
       return this;
     }
 
-    /** Default 10,000 records, 64 MiB. */
-    public Builder window(int records, long bytes) {
+    /** Default 10,000. */
+    public Builder window(int records) {
       this.window = records;
+      return this;
+    }
+
+    /** Default 64 MiB. */
+    public Builder windowBytes(long bytes) {
       this.windowBytes = bytes;
       return this;
     }
@@ -247,10 +260,15 @@ public record KafkaOptions(
       return this;
     }
 
-    /** Default 1 s, doubling up to 1 min. */
-    public Builder retry(Duration initial, Duration maximum) {
-      this.retryInitial = initial;
-      this.retryMaximum = maximum;
+    /** Default 1 s. */
+    public Builder retryInitial(Duration retryInitial) {
+      this.retryInitial = retryInitial;
+      return this;
+    }
+
+    /** Default 1 min. */
+    public Builder retryMaximum(Duration retryMaximum) {
+      this.retryMaximum = retryMaximum;
       return this;
     }
 

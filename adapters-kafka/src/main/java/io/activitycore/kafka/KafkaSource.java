@@ -1,9 +1,11 @@
 package io.activitycore.kafka;
 
+import io.activitycore.spi.Capability;
 import io.activitycore.spi.DeliveryListener;
 import io.activitycore.spi.EventSource;
 import io.activitycore.spi.EventSourceException;
 import java.io.IOException;
+import java.util.Set;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,11 @@ final class KafkaSource implements EventSource, AutoCloseable {
   }
 
   @Override
+  public Set<Capability> capabilities() {
+    return Set.of(Capability.ORDER_PER_KEY, Capability.REPLAY_FROM_TIME);
+  }
+
+  @Override
   public synchronized Subscription subscribe(DeliveryListener listener) {
     if (subscription != null) {
       throw new IllegalStateException(name() + " is subscribed already");
@@ -41,6 +48,12 @@ final class KafkaSource implements EventSource, AutoCloseable {
       throw new EventSourceException(String.valueOf(e.getMessage()), e);
     } catch (IOException | KafkaException e) {
       throw new EventSourceException(name() + " cannot be subscribed: " + e.getMessage(), e);
+    }
+  }
+
+  synchronized void crash() {
+    if (subscription != null) {
+      subscription.crash();
     }
   }
 

@@ -2,6 +2,7 @@ package io.activitycore.kafka;
 
 import io.activitycore.spi.DeliveryListener;
 import io.activitycore.spi.EventSource;
+import io.activitycore.spi.SourceState;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -17,6 +18,7 @@ final class KafkaSubscription implements EventSource.Subscription {
   private final Assignment assignment;
   private final DeadLetterWriter deadLetters;
   private final Settler settler;
+  private final Lag lag;
   private final ConsumerLoop loop;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Thread poller;
@@ -29,7 +31,8 @@ final class KafkaSubscription implements EventSource.Subscription {
     this.assignment = new Assignment(options);
     this.deadLetters = new DeadLetterWriter(options, link, topology, assignment);
     this.settler = new Settler(options, listener, assignment, deadLetters);
-    this.loop = new ConsumerLoop(options, link.consumer(), assignment);
+    this.lag = new Lag(link, assignment);
+    this.loop = new ConsumerLoop(options, link.consumer(), assignment, lag);
     this.poller = thread("poll", loop);
     this.deliverer = thread("deliver", this::deliver);
     this.undertaker = thread("dead", deadLetters);
@@ -69,6 +72,23 @@ final class KafkaSubscription implements EventSource.Subscription {
   public void resume() {
     assignment.pause(false);
     log.info("Kafka: {} resumed", options.topics());
+  }
+
+  @Override
+  public SourceState state() {
+    String stuck = deadLetters.problem();
+    return new SourceState(
+        loop.isConnected() && lag.isAnswered(),
+        assignment.isPaused() || assignment.isHeldUp(),
+        assignment.inFlight(),
+        lag.total(),
+        stuck == null ? loop.problem() : stuck);
+  }
+
+  /** Leaves as a killed process would, but for telling the group: nothing more is committed. */
+  void crash() {
+    loop.abort();
+    close();
   }
 
   @Override

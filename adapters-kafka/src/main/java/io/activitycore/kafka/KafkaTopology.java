@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -28,6 +29,8 @@ final class KafkaTopology {
   private static final String COMPACT = "compact";
   private static final String LARGEST = "max.message.bytes";
   private static final String FOR_EVER = "-1";
+
+  private static final long VISIBLE_NANOS = 20_000_000;
 
   /** Room for the reasons beside the largest original. */
   private static final int REASONS = 64 * 1024;
@@ -112,7 +115,7 @@ final class KafkaTopology {
   private void create(String name, Map<String, String> settings)
       throws IOException, TopologyException {
     NewTopic wanted =
-        new NewTopic(name, options.partitions(), options.replicas()).configs(settings);
+        new NewTopic(name, options.partitions(), (short) options.replicas()).configs(settings);
     try {
       link.await(
           link.admin()
@@ -121,12 +124,21 @@ final class KafkaTopology {
               .toCompletionStage()
               .toCompletableFuture());
       log.info("Kafka: topic {} declared with {} partitions", name, options.partitions());
+      awaitVisible(name);
     } catch (IOException e) {
       if (e.getCause() instanceof TopicExistsException) {
         return; // another process was first
       }
       String what = "topic " + name + " cannot be created: " + e.getMessage();
       throw new TopologyException("Kafka topology: " + what, e);
+    }
+  }
+
+  /** A topic just made is not known to every broker at once. */
+  private void awaitVisible(String name) throws IOException {
+    long end = System.nanoTime() + options.requestTimeout().toNanos();
+    while (!exists(name) && end - System.nanoTime() > 0) {
+      LockSupport.parkNanos(VISIBLE_NANOS);
     }
   }
 
@@ -159,7 +171,8 @@ final class KafkaTopology {
       ConfigEntry entry = config == null ? null : config.get(name);
       return entry == null ? null : entry.value();
     } catch (IOException e) {
-      if (e.getCause() instanceof TopicAuthorizationException
+      if (e.getCause() instanceof UnknownTopicOrPartitionException // made a moment ago
+          || e.getCause() instanceof TopicAuthorizationException
           || e.getCause() instanceof ClusterAuthorizationException) {
         log.debug("Kafka: {} of topic {} is not ours to know", name, topic, e);
         return null;

@@ -113,8 +113,7 @@ public final class PrivateServer implements AutoCloseable {
    * @throws ServerFailedException when it is not ready within a minute
    */
   public static PrivateServer kafka(int port, int advertised) {
-    return started(
-        Server.KAFKA, List.of(Integer.toString(port), Integer.toString(advertised)));
+    return started(Server.KAFKA, List.of(Integer.toString(port), Integer.toString(advertised)));
   }
 
   private static PrivateServer started(Server server, List<String> settings) {

@@ -46,8 +46,7 @@ final class ServerSettings {
   }
 
   /** A Kafka broker on loopback that is its own controller, with one copy of everything. */
-  static String kafkaConfiguration(
-      int port, int controllerPort, List<String> proxied, Path data) {
+  static String kafkaConfiguration(int port, int controllerPort, List<String> proxied, Path data) {
     boolean second = !proxied.isEmpty();
     return """
     process.roles=broker,controller

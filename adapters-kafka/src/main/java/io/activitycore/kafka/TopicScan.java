@@ -84,7 +84,8 @@ final class TopicScan {
       throws IOException {
     long limit = 2 * options.requestTimeout().toNanos();
     long progress = System.nanoTime();
-    while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+    while (ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
       int count = 0;
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         count++;

@@ -47,8 +47,7 @@ final class Bench implements AutoCloseable {
     this.admin = Admin.create(config);
     this.producer =
         new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers", bootstrap, "max.request.size", 8 << 20, "linger.ms", 0),
+            Map.of("bootstrap.servers", bootstrap, "max.request.size", 8 << 20, "linger.ms", 0),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }
@@ -158,6 +157,19 @@ final class Bench implements AutoCloseable {
     return offsets;
   }
 
+  /** How many members of the group have one partition each. */
+  long ownersOfOnePartition() throws Exception {
+    return admin
+        .describeConsumerGroups(List.of(group()))
+        .all()
+        .get()
+        .get(group())
+        .members()
+        .stream()
+        .filter(member -> member.assignment().topicPartitions().size() == 1)
+        .count();
+  }
+
   Map<Integer, Long> ends(String topic) throws Exception {
     Map<Integer, Long> offsets = new TreeMap<>();
     for (TopicPartition each : partitions(topic)) {
@@ -181,7 +193,12 @@ final class Bench implements AutoCloseable {
 
   private List<TopicPartition> partitions(String topic)
       throws InterruptedException, ExecutionException {
-    return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions()
+    return admin
+        .describeTopics(List.of(topic))
+        .allTopicNames()
+        .get()
+        .get(topic)
+        .partitions()
         .stream()
         .map(each -> new TopicPartition(topic, each.partition()))
         .toList();

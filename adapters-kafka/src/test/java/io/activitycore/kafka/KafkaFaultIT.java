@@ -94,8 +94,7 @@ final class KafkaFaultIT {
     Map<String, String> brief =
         Map.of("session.timeout.ms", "6000", "heartbeat.interval.ms", "500");
     bench
-        .broker(
-            bench.options().properties(brief).requestTimeout(Duration.ofSeconds(2)).build())
+        .broker(bench.options().properties(brief).requestTimeout(Duration.ofSeconds(2)).build())
         .source()
         .subscribe(recorder);
     bench.publish(new ProducerRecord<>(bench.topic(), "k".getBytes(UTF_8), "1".getBytes(UTF_8)));

@@ -19,7 +19,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.Header;
 
-/** Fresh topics of a private Kafka; the adapter reaches it through a proxy, the harness straight. */
+/**
+ * Fresh topics of a private Kafka; the adapter reaches it through a proxy, the harness straight.
+ */
 final class KafkaHarness implements BrokerHarness {
 
   private final Bench bench = new Bench(FaultKafka.get().straight());
@@ -54,9 +56,7 @@ final class KafkaHarness implements BrokerHarness {
   public void send(Message message) {
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(bench.topic(), message.key().getBytes(UTF_8), message.body());
-    message
-        .headers()
-        .forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
+    message.headers().forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
     try {
       bench.createIfMissing(bench.topic(), partitions);
       bench.publish(record);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.activitycore.spi.Broker;
-import io.activitycore.spi.Brokers;
 import io.activitycore.spi.BrokerSettingsException;
+import io.activitycore.spi.Brokers;
 import io.activitycore.spi.Capability;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,8 +102,12 @@ final class KafkaOptionsTest {
     }
     String token = options.replay(KafkaBeginning.fromOffsets(many)).build().commitMetadata();
     assertThat(token).hasSizeLessThan(100);
-    assertThat(options.replay(KafkaBeginning.fromOffsets(new HashMap<>(many))).build()
-        .commitMetadata()).isEqualTo(token);
+    assertThat(
+            options
+                .replay(KafkaBeginning.fromOffsets(new HashMap<>(many)))
+                .build()
+                .commitMetadata())
+        .isEqualTo(token);
     assertThat(options.replay(KafkaBeginning.fromTime(Instant.EPOCH)).build().commitMetadata())
         .contains("1970-01-01T00:00:00Z");
   }

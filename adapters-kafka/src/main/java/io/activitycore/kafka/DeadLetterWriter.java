@@ -80,7 +80,7 @@ final class DeadLetterWriter implements Runnable {
           publish(message);
           confirmed(letter, attempt);
           return;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
           // The partition may have gone and come back meanwhile.
           if (blocked == null || blocked != held.owner) {
             unblock(blocked);

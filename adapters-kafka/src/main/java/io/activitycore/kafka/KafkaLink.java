@@ -16,6 +16,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
 /** The clients of one broker object: made when needed, ended together. Thread-safe. */
@@ -75,12 +77,31 @@ final class KafkaLink implements AutoCloseable {
    * @throws IOException when there was none in time: the record may be there all the same
    */
   RecordMetadata publish(ProducerRecord<byte[], byte[]> record) throws IOException {
+    Producer<byte[], byte[]> current = null;
     try {
-      return await(producer().send(record));
+      current = producer();
+      return await(current.send(record));
     } catch (InterruptException e) {
       throw new IOException("interrupted", e);
     } catch (KafkaException | IllegalStateException e) {
+      discard(current, e);
       throw new IOException(describe(e), e);
+    } catch (IOException e) {
+      discard(current, e.getCause());
+      throw e;
+    }
+  }
+
+  /** An idempotent producer may end up in a state where it refuses everything: then a new one. */
+  private synchronized void discard(
+      @Nullable Producer<byte[], byte[]> failed, @Nullable Throwable error) {
+    boolean perhapsFatal =
+        error instanceof KafkaException
+            && !(error instanceof RetriableException)
+            && !(error instanceof RecordTooLargeException);
+    if (perhapsFatal && failed != null && failed == producer) {
+      producer = null;
+      failed.close(Duration.ZERO); // what others wait for fails, and they try again
     }
   }
 

@@ -45,6 +45,7 @@ final class Lag {
     assignment.watermarks().keySet().forEach(each -> wanted.put(each, OffsetSpec.latest()));
     if (wanted.isEmpty()) {
       ends = Map.of();
+      answered = true; // nothing to ask
       return;
     }
     asking = true;

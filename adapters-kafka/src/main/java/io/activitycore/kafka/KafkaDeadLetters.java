@@ -12,10 +12,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -58,7 +58,7 @@ final class KafkaDeadLetters implements DeadLetters {
     try {
       Set<String> dealtWith = dealtWith();
       Set<String> seen = new HashSet<>();
-      TreeSet<StoredDeadLetter> oldest = new TreeSet<>(OLDEST_FIRST);
+      NavigableSet<StoredDeadLetter> oldest = new TreeSet<>(OLDEST_FIRST);
       scan.read(
           options.deadTopic(),
           record -> {
@@ -76,7 +76,7 @@ final class KafkaDeadLetters implements DeadLetters {
   }
 
   private static void keep(
-      TreeSet<StoredDeadLetter> oldest, StoredDeadLetter letter, DeadLetterQuery query) {
+      NavigableSet<StoredDeadLetter> oldest, StoredDeadLetter letter, DeadLetterQuery query) {
     if (query.matches(letter)) {
       oldest.add(letter);
       if (oldest.size() > query.limit()) {
@@ -148,21 +148,17 @@ final class KafkaDeadLetters implements DeadLetters {
     }
     TopicPartition partition =
         new TopicPartition(options.deadTopic(), Integer.parseInt(parts.group(1)));
-    AtomicReference<@Nullable ConsumerRecord<byte[], byte[]>> found = new AtomicReference<>();
     try {
       Set<String> dealtWith = dealtWith();
-      scan.readOne(
-          partition,
-          Long.parseLong(parts.group(2)),
-          record -> {
-            String identity = identity(record);
-            boolean same = record.timestamp() == Long.parseLong(parts.group(3));
-            if (same && identity != null && !dealtWith.contains(identity)) {
-              found.set(record);
-            }
-            return false;
-          });
-      return found.get();
+      ConsumerRecord<byte[], byte[]> found =
+          scan.readOne(partition, Long.parseLong(parts.group(2)));
+      String identity = found == null ? null : identity(found);
+      boolean open =
+          found != null
+              && found.timestamp() == Long.parseLong(parts.group(3))
+              && identity != null
+              && !dealtWith.contains(identity);
+      return open ? found : null;
     } catch (IOException | TopologyException e) {
       throw failed("read " + id + " from", e);
     }

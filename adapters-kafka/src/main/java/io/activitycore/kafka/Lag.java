@@ -9,6 +9,7 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,10 +51,11 @@ final class Lag {
     }
     asking = true;
     try {
-      link.admin()
-          .listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-          .all()
-          .whenComplete(this::answered);
+      KafkaFuture<?> unused =
+          link.admin()
+              .listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+              .all()
+              .whenComplete(this::answered);
     } catch (KafkaException e) {
       answered(null, e);
     }

@@ -2,6 +2,7 @@ package io.activitycore.kafka;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -9,6 +10,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a topic from its beginning to where it ends now, without being of any group. */
 final class TopicScan {
@@ -44,12 +46,11 @@ final class TopicScan {
   }
 
   /**
-   * Looks at the record at one position, if there is one.
+   * The record at one position; null when there is none.
    *
    * @throws IOException when the broker is silent or refuses
    */
-  void readOne(
-      TopicPartition partition, long offset, Predicate<ConsumerRecord<byte[], byte[]>> found)
+  @Nullable ConsumerRecord<byte[], byte[]> readOne(TopicPartition partition, long offset)
       throws IOException {
     try (Consumer<byte[], byte[]> consumer = link.reader()) {
       boolean exists =
@@ -57,21 +58,22 @@ final class TopicScan {
               .anyMatch(each -> each.partition() == partition.partition());
       List<TopicPartition> only = List.of(partition);
       if (!exists
-          || offset < consumer.beginningOffsets(only).get(partition)
-          || offset >= consumer.endOffsets(only).get(partition)) {
-        return;
+          || offset < consumer.beginningOffsets(only).getOrDefault(partition, Long.MAX_VALUE)
+          || offset >= consumer.endOffsets(only).getOrDefault(partition, 0L)) {
+        return null;
       }
       consumer.assign(only);
       consumer.seek(partition, offset);
+      List<ConsumerRecord<byte[], byte[]>> first = new ArrayList<>();
       toEnd(
           consumer,
           Map.of(partition, offset + 1),
           record -> {
-            if (record.offset() == offset) {
-              found.test(record);
-            }
+            first.add(record);
             return false;
           });
+      // The place may be one of those that the log only counts.
+      return first.isEmpty() || first.get(0).offset() != offset ? null : first.get(0);
     } catch (KafkaException e) {
       throw new IOException(link.describe(e), e);
     }

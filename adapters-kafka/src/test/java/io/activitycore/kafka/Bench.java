@@ -32,6 +32,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Topics of one test's own, clients to look at them, and brokers that end with the test. */
+@SuppressWarnings("try") // an interrupted test is no matter
 final class Bench implements AutoCloseable {
 
   private final String id = UUID.randomUUID().toString().substring(0, 8);
@@ -103,8 +104,8 @@ final class Bench implements AutoCloseable {
     return admin;
   }
 
-  Producer<byte[], byte[]> producer() {
-    return producer;
+  void flush() {
+    producer.flush();
   }
 
   void create(String topic, int partitions, Map<String, String> settings) throws Exception {
@@ -142,6 +143,12 @@ final class Bench implements AutoCloseable {
   void publish(@Nullable String key, String body) throws Exception {
     byte[] bytes = key == null ? null : key.getBytes(UTF_8);
     publish(new ProducerRecord<>(topic(), bytes, body.getBytes(UTF_8)));
+  }
+
+  /** Does not wait for the confirmation. */
+  @SuppressWarnings("FutureReturnValueIgnored") // what is lost would be missed
+  void send(String key, String body) {
+    producer.send(new ProducerRecord<>(topic(), key.getBytes(UTF_8), body.getBytes(UTF_8)));
   }
 
   void publish(ProducerRecord<byte[], byte[]> record) throws Exception {

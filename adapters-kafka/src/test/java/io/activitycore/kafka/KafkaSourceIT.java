@@ -219,7 +219,7 @@ final class KafkaSourceIT {
     for (int i = 0; i < 6; i++) {
       bench.publish(
           new ProducerRecord<>(
-              bench.topic(), i % 3, base + 1000 * i, null, Integer.toString(i).getBytes(UTF_8)));
+              bench.topic(), i % 3, base + 1000L * i, null, Integer.toString(i).getBytes(UTF_8)));
     }
     await().atMost(LIMIT).until(bench::allCommitted);
     bench.closeBrokers();
@@ -284,11 +284,7 @@ final class KafkaSourceIT {
     int count = 3_000;
     String[] bodies = IntStream.range(0, count).mapToObj(Integer::toString).toArray(String[]::new);
     for (String body : bodies) {
-      bench
-          .producer()
-          .send(
-              new ProducerRecord<>(
-                  bench.topic(), ("k" + body.length()).getBytes(UTF_8), body.getBytes(UTF_8)));
+      bench.send("k" + body.length(), body);
       if (subscription.state().inFlight() > 16) {
         throw new AssertionError(subscription.state());
       }

@@ -1,6 +1,5 @@
 package io.activitycore.kafka;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -20,7 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,8 +90,7 @@ final class RebalanceStormIT {
     while (System.nanoTime() - begin < Duration.ofSeconds(SECONDS).toNanos()) {
       int key = random.nextInt(KEYS);
       String body = "k" + key + "-" + next[key]++;
-      byte[] name = ("k" + key).getBytes(UTF_8);
-      bench.producer().send(new ProducerRecord<>(bench.topic(), name, body.getBytes(UTF_8)));
+      bench.send("k" + key, body);
       sent++;
       if (sent % 10 == 0) {
         TimeUnit.MILLISECONDS.sleep(20); // the load: about 400 a second
@@ -103,7 +100,7 @@ final class RebalanceStormIT {
         change(members, register, random);
       }
     }
-    bench.producer().flush();
+    bench.flush();
 
     int expected = sent;
     await()

@@ -12,6 +12,9 @@ RABBITMQ_FOLDER=$DEV/rabbitmq
 RABBITMQ_ROOT=$RABBITMQ_FOLDER/root
 # Debian's own rabbitmq-server on PATH changes the user and refuses another data folder; these programs do neither.
 RABBITMQ_DEBIAN_BIN=/usr/lib/rabbitmq/bin
+# A folder for the data of a server of a test's own (rabbitmq-private sets it); empty: dev/servers' own. Such a server
+# looks at consumer timeouts twice a second rather than once a minute.
+RABBITMQ_OWN=
 
 # Where the programs are: a folder of this machine, or of the Debian 13 tree.
 rabbitmq_home() { cat "$RABBITMQ_FOLDER/home" 2>/dev/null; }
@@ -116,10 +119,11 @@ rabbitmq_command() {
     data=/srv/activity bin=$RABBITMQ_DEBIAN_BIN path=/usr/sbin:/usr/bin:/sbin:/bin
     # shellcheck disable=SC2016
     COMMAND=(unshare --mount --propagation private /bin/sh -c
-      'mount -t proc proc "$0/proc" 2>/dev/null; exec chroot --userspec=rabbitmq:rabbitmq "$0" "$@"' "$RABBITMQ_ROOT")
+      'mount -t proc proc "$0/proc" 2>/dev/null; [ -z "$1" ] || mount --bind "$1" "$0/srv/activity" || exit 1; shift
+       exec chroot --userspec=rabbitmq:rabbitmq "$0" "$@"' "$RABBITMQ_ROOT" "$RABBITMQ_OWN")
   else
     # shellcheck disable=SC2153
-    data=$DATA/rabbitmq bin=$(rabbitmq_home)
+    data=${RABBITMQ_OWN:-$DATA/rabbitmq} bin=$(rabbitmq_home)
     COMMAND=()
   fi
   case $program in epmd) ;; *) program=$bin/$program ;; esac
@@ -129,11 +133,22 @@ rabbitmq_command() {
     "ERL_EPMD_PORT=$RABBITMQ_EPMD" ERL_EPMD_ADDRESS=127.0.0.1
     "RABBITMQ_CTL_DIST_PORT_MIN=$((RABBITMQ_EPMD + 1))" "RABBITMQ_CTL_DIST_PORT_MAX=$((RABBITMQ_EPMD + 10))"
     "RABBITMQ_CTL_ERL_ARGS=-kernel inet_dist_use_interface {127,0,0,1}"
-    "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS=-kernel inet_dist_use_interface {127,0,0,1}"
+    "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS=-kernel inet_dist_use_interface {127,0,0,1}${RABBITMQ_OWN:+ -rabbit channel_tick_interval 500}"
     "RABBITMQ_MNESIA_BASE=$data/mnesia" "RABBITMQ_LOG_BASE=$data/log" RABBITMQ_LOGS=-
     "RABBITMQ_CONFIG_FILE=$data/rabbitmq.conf" "RABBITMQ_ENABLED_PLUGINS_FILE=$data/enabled_plugins"
     "RABBITMQ_CONF_ENV_FILE=$data/none" "RABBITMQ_PID_FILE=$data/pid"
     RUNNING_UNDER_SYSTEMD=true "$program" "$@")
+}
+
+rabbitmq_configure() {
+  local data=$1 user
+  mkdir -p "$data/home" "$data/log" "$data/mnesia" || return 1
+  printf '[].\n' >"$data/enabled_plugins"
+  printf 'listeners.tcp.1 = 127.0.0.1:%s\nlog.console = true\nlog.console.level = warning\n' "$RABBITMQ_PORT" >"$data/rabbitmq.conf" || return 1
+  if rabbitmq_in_tree; then
+    user=$(chroot "$RABBITMQ_ROOT" id -u rabbitmq):$(chroot "$RABBITMQ_ROOT" id -g rabbitmq)
+    chown -R "$user" "$data"
+  fi
 }
 
 rabbitmq_launch() {
@@ -143,10 +158,7 @@ rabbitmq_launch() {
     mkdir -p "$data" || return 1
     [ -L "$DATA/rabbitmq" ] || ln -s "$data" "$DATA/rabbitmq" || return 1
   fi
-  mkdir -p "$data/home" "$data/log" "$data/mnesia" || return 1
-  printf '[].\n' >"$data/enabled_plugins"
-  printf 'listeners.tcp.1 = 127.0.0.1:%s\nlog.console = true\nlog.console.level = warning\n' "$RABBITMQ_PORT" >"$data/rabbitmq.conf" || return 1
-  if rabbitmq_in_tree; then chroot "$RABBITMQ_ROOT" chown -R rabbitmq:rabbitmq /srv/activity || return 1; fi
+  rabbitmq_configure "$data" || return 1
 
   # Our own port mapper, on loopback: the server would start one that outlives it.
   printf '%s\n' "$RABBITMQ_EPMD" >"$RUN/rabbitmq-epmd.port"

@@ -16,6 +16,7 @@ final class DockerServers {
   private static final int TEMPORAL_PORT = 7233;
   private static final int NATS_PORT = 4222;
   private static final int POSTGRES_PORT = 5432;
+  private static final int RABBITMQ_PORT = 5672;
   private static final String NATS_FILE = "/etc/activity-core-nats.conf";
 
   private DockerServers() {}
@@ -28,6 +29,7 @@ final class DockerServers {
       case NATS -> start(server, nats(), NATS_PORT);
       case KAFKA -> kafka();
       case POSTGRES -> start(server, postgres(), POSTGRES_PORT);
+      case RABBITMQ -> start(server, rabbitmq(), RABBITMQ_PORT);
     };
   }
 
@@ -74,6 +76,10 @@ final class DockerServers {
         .withEnv("POSTGRES_DB", "activity")
         .withEnv("POSTGRES_HOST_AUTH_METHOD", "trust")
         .withCommand("postgres", "-c", "shared_preload_libraries=pg_stat_statements");
+  }
+
+  private static GenericContainer<?> rabbitmq() {
+    return new GenericContainer<>(DockerImageName.parse("rabbitmq:4.0"));
   }
 
   private static String start(Server server, GenericContainer<?> container, int port) {

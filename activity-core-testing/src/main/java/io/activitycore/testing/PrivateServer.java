@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,6 +115,28 @@ public final class PrivateServer implements AutoCloseable {
    */
   public static PrivateServer kafka(int port, int advertised) {
     return started(Server.KAFKA, List.of(Integer.toString(port), Integer.toString(advertised)));
+  }
+
+  /**
+   * Starts a RabbitMQ node and waits until it is ready: guest as its user, no plugins. It takes
+   * some seconds.
+   *
+   * @throws ServerNotFoundException when the tests do not run in the repository
+   * @throws ServerFailedException when it is not ready within a minute, or is not installed
+   */
+  public static PrivateServer rabbitmq() {
+    return started(Server.RABBITMQ, List.of());
+  }
+
+  /**
+   * The same with lines for its configuration file.
+   *
+   * @param settings such as {@code consumer_timeout = 8000}
+   * @throws ServerNotFoundException when the tests do not run in the repository
+   * @throws ServerFailedException when it is not ready within a minute, or is not installed
+   */
+  public static PrivateServer rabbitmq(List<String> settings) {
+    return started(Server.RABBITMQ, settings);
   }
 
   private static PrivateServer started(Server server, List<String> settings) {
@@ -258,6 +281,15 @@ public final class PrivateServer implements AutoCloseable {
     }
     if (server == Server.KAFKA) {
       return KafkaProcess.prepare(program, endpoint, settings, folder, log);
+    }
+    if (server == Server.RABBITMQ) {
+      return Stream.of(
+              Stream.of(program, folder),
+              Stream.of(endpoint.port(), Endpoint.freePort(), Endpoint.freePort()),
+              settings.stream())
+          .flatMap(part -> part)
+          .map(Object::toString)
+          .toList();
     }
     Path configuration = folder.resolve("nats.conf");
     Folders.write(

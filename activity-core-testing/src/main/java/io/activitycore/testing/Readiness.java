@@ -30,6 +30,7 @@ final class Readiness {
       case NATS -> nats(endpoint);
       case KAFKA -> endpoint.problem().isEmpty();
       case POSTGRES -> postgres(endpoint);
+      case RABBITMQ -> rabbitmq(endpoint);
     };
   }
 
@@ -63,6 +64,19 @@ final class Readiness {
       return greeting != null
           && greeting.startsWith("INFO ")
           && greeting.contains("\"jetstream\":true");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** It answers the protocol's header with a method, whose frame begins with 1. */
+  private static boolean rabbitmq(Endpoint endpoint) {
+    int limit = (int) ANSWER_LIMIT.toMillis();
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(endpoint.host(), endpoint.port()), limit);
+      socket.setSoTimeout(limit);
+      socket.getOutputStream().write(new byte[] {'A', 'M', 'Q', 'P', 0, 0, 9, 1});
+      return socket.getInputStream().read() == 1;
     } catch (IOException e) {
       return false;
     }

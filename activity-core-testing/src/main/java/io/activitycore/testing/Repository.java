@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 record Repository(Optional<Path> root) {
   static final String SCRIPT = "dev/servers";
 
+  /** RabbitMQ needs preparations that a script knows; it becomes the server. */
+  private static final String PRIVATE_RABBITMQ = "dev/lib/rabbitmq-private";
+
   /** Walks up from a folder to the one that holds {@code dev/servers}. */
   static Repository above(Path folder) {
     return new Repository(
@@ -30,6 +33,9 @@ record Repository(Optional<Path> root) {
       return root.map(at -> at.resolve(".dev/kafka").resolve(server.binary()))
           .filter(Files::isDirectory)
           .orElseThrow(() -> notInstalled(server));
+    }
+    if (server == Server.RABBITMQ) {
+      return root.map(at -> at.resolve(PRIVATE_RABBITMQ)).orElseThrow(() -> notInstalled(server));
     }
     Stream<Path> installed = root.map(at -> at.resolve(".dev/bin")).stream();
     Stream<Path> onPath =

@@ -8,7 +8,8 @@ enum Server {
   NATS("nats-server", "nats://"),
   /** Its program is a folder of libraries. */
   KAFKA("libs", ""),
-  POSTGRES("postgres", "jdbc:postgresql://");
+  POSTGRES("postgres", "jdbc:postgresql://"),
+  RABBITMQ("rabbitmq-server", "amqp://");
 
   private final String binary;
   private final String scheme;

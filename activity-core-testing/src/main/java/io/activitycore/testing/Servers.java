@@ -70,6 +70,17 @@ public final class Servers {
     return SHARED.find(Server.POSTGRES);
   }
 
+  /**
+   * A RabbitMQ 4 server.
+   *
+   * @return its URI, such as {@code amqp://guest:guest@127.0.0.1:5672}; the environment variable's
+   *     value as it stands
+   * @throws ServerNotFoundException when there is none; the message says what to run
+   */
+  public static String rabbitmq() {
+    return SHARED.find(Server.RABBITMQ);
+  }
+
   synchronized String find(Server server) {
     String known = found.get(server);
     if (known != null) {

@@ -124,6 +124,7 @@ class PrivateServerIT {
       case TEMPORAL -> PrivateServer.temporal();
       case NATS -> PrivateServer.nats();
       case KAFKA -> PrivateServer.kafka();
+      case RABBITMQ -> PrivateServer.rabbitmq();
       case POSTGRES -> PrivateServer.postgres();
     };
   }

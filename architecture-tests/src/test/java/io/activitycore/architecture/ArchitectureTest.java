@@ -101,6 +101,15 @@ class ArchitectureTest {
         .check(all);
     noClasses()
         .that()
+        .resideInAPackage("io.activitycore.rabbitmq..")
+        .should()
+        .dependOnClassesThat(ours(with(API, "io.activitycore.rabbitmq..")))
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.temporal..", "org.apache.kafka..", "io.nats..")
+        .check(all);
+    noClasses()
+        .that()
         .resideInAPackage("io.activitycore.cel..")
         .should()
         .dependOnClassesThat(ours(with(API, "io.activitycore.cel..")))
@@ -130,7 +139,8 @@ class ArchitectureTest {
                 "io.activitycore.cel..",
                 "io.activitycore.nats..",
                 "io.activitycore.kafka..",
-                "io.activitycore.postgres.."))
+                "io.activitycore.postgres..",
+                "io.activitycore.rabbitmq.."))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.temporal..")
@@ -139,8 +149,8 @@ class ArchitectureTest {
 
   @Test
   @DisplayName(
-      "plan, graph, route, tick, filter, check, human and reply touch no Temporal, I/O, clock, thread or"
-          + " randomness")
+      "plan, graph, route, tick, filter, check, human and reply touch no Temporal, I/O, clock,"
+          + " thread or randomness")
   void pure() {
     noClasses()
         .that()

@@ -1,0 +1,62 @@
+package io.activitycore.rabbitmq;
+
+import java.time.Duration;
+
+/** Whether deliveries may be taken and handed over. Thread-safe. */
+final class Gate {
+
+  private boolean paused;
+  private boolean blocked;
+  private boolean closed;
+
+  /** The host's wish. */
+  synchronized void pause(boolean wish) {
+    paused = wish;
+    notifyAll();
+  }
+
+  /** Our own need: a dead letter cannot be put away. */
+  synchronized void block(boolean need) {
+    blocked = need;
+    notifyAll();
+  }
+
+  synchronized void close() {
+    closed = true;
+    notifyAll();
+  }
+
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
+  synchronized boolean isOpen() {
+    return !paused && !blocked && !closed;
+  }
+
+  /** Whether the host or we ourselves want nothing to be taken. */
+  synchronized boolean isPaused() {
+    return paused || blocked;
+  }
+
+  /** Waits until open or closed, at most that long; returns whether open. */
+  synchronized boolean awaitOpen(Duration atMost) throws InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
+    for (long left = atMost.toMillis();
+        !isOpen() && !closed && left > 0;
+        left = (end - System.nanoTime()) / 1_000_000) {
+      wait(left);
+    }
+    return isOpen();
+  }
+
+  /** Waits that long, less if closed meanwhile. */
+  synchronized void sleep(Duration time) throws InterruptedException {
+    long end = System.nanoTime() + time.toNanos();
+    for (long left = time.toMillis();
+        !closed && left > 0;
+        left = (end - System.nanoTime()) / 1_000_000) {
+      wait(left);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.activitycore.rabbitmq;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.ShutdownSignalException;
+import io.activitycore.event.EnvelopeJson;
+import io.activitycore.event.EventEnvelope;
+import io.activitycore.spi.EventSink;
+import io.activitycore.spi.EventSinkException;
+import java.io.IOException;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Events out, to one exchange by their type. Thread-safe. */
+final class RabbitSink implements EventSink {
+
+  private static final Pattern TRACEPARENT =
+      Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
+  private static final int PERSISTENT = 2;
+
+  /** Declares or checks the destination. */
+  @FunctionalInterface
+  interface Destination {
+    void ensure() throws IOException, TopologyException;
+  }
+
+  private final Publisher publisher;
+  private final String exchange;
+  private final Destination destination;
+  private volatile boolean ensured;
+
+  RabbitSink(Publisher publisher, String exchange, Destination destination) {
+    this.publisher = publisher;
+    this.exchange = exchange;
+    this.destination = destination;
+  }
+
+  @Override
+  public void publish(EventEnvelope event) {
+    Outgoing message = message(event);
+    try {
+      if (!ensured) {
+        destination.ensure();
+        ensured = true;
+      }
+      publisher.publish(message);
+    } catch (IOException
+        | TopologyException
+        | ShutdownSignalException
+        | IllegalArgumentException e) {
+      ensured = false; // the exchange may be gone
+      throw new EventSinkException(
+          "event "
+              + Names.line(event.eventId())
+              + " not confirmed at RabbitMQ "
+              + message.destination()
+              + ": "
+              + RabbitLink.reason(e),
+          e);
+    }
+  }
+
+  private Outgoing message(EventEnvelope event) {
+    AMQP.BasicProperties properties =
+        new AMQP.BasicProperties.Builder()
+            .contentType("application/json")
+            .deliveryMode(PERSISTENT)
+            .messageId(Names.shortText(event.eventId()))
+            .type(Names.shortText(event.type()))
+            .timestamp(Date.from(event.occurredAt()))
+            .headers(headers(event))
+            .build();
+    return new Outgoing(
+        exchange, Names.shortText(event.type()), properties, EnvelopeJson.write(event));
+  }
+
+  private static Map<String, Object> headers(EventEnvelope event) {
+    Map<String, Object> headers = new HashMap<>();
+    headers.put("Activity-Event-Id", Names.line(event.eventId()));
+    headers.put("Activity-Event-Type", Names.line(event.type()));
+    headers.put("Activity-Event-Source", Names.line(event.source()));
+    String trace = event.traceId();
+    if (trace != null && TRACEPARENT.matcher(trace).matches()) {
+      headers.put("traceparent", trace);
+    }
+    return headers;
+  }
+}

@@ -1,6 +1,8 @@
 package io.activitycore.engine.internal.plan;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Objects;
 
 /**
  * An arrow of a {@link Plan}.
@@ -9,7 +11,15 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param to the node it reaches
  * @param type when it is taken
  */
-public record PlanEdge(String from, String to, Type type) {
+public record PlanEdge(
+    String from,
+    String to,
+    @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Usual.class) Type type) {
+
+  /** What is usual stands in no plan. */
+  public PlanEdge {
+    type = Objects.requireNonNullElse(type, Usual.EDGE);
+  }
 
   /** When an edge is taken. */
   public enum Type {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -65,15 +66,24 @@ public sealed interface Step {
   record Task(
       String id,
       String task,
-      JsonNode input,
-      Retry retry,
-      Timeouts timeouts,
+      @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Usual.class) JsonNode input,
+      @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Usual.class) Retry retry,
+      @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Usual.class) Timeouts timeouts,
       @JsonProperty("task_queue") @Nullable String queue,
       @Nullable Integer priority,
       @Nullable Undo compensate,
       @Nullable ForEach forEach,
-      OnFailure onError)
-      implements Step {}
+      @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Usual.class) OnFailure onError)
+      implements Step {
+
+    /** What is usual stands in no plan. */
+    public Task {
+      input = Objects.requireNonNullElseGet(input, JsonNodeFactory.instance::objectNode);
+      retry = Objects.requireNonNullElse(retry, Usual.RETRY);
+      timeouts = Objects.requireNonNullElse(timeouts, Usual.TIMEOUTS);
+      onError = Objects.requireNonNullElse(onError, Usual.ON_FAILURE);
+    }
+  }
 
   /** An expression that gives a boolean. */
   record Condition(String id, String condition, boolean hidden, OnFailure onError)
@@ -158,9 +168,16 @@ public sealed interface Step {
   record Undo(
       String task,
       @Nullable JsonNode input,
-      Retry retry,
-      Timeouts timeouts,
-      @JsonProperty("task_queue") @Nullable String queue) {}
+      @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Usual.class) Retry retry,
+      @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Usual.class) Timeouts timeouts,
+      @JsonProperty("task_queue") @Nullable String queue) {
+
+    /** What is usual stands in no plan. */
+    public Undo {
+      retry = Objects.requireNonNullElse(retry, Usual.RETRY);
+      timeouts = Objects.requireNonNullElse(timeouts, Usual.TIMEOUTS);
+    }
+  }
 
   /** How a task is tried again; see the definition's record of that name. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

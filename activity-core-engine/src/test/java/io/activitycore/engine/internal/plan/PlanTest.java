@@ -191,6 +191,50 @@ class PlanTest {
     assertThat(Plan.of(tree).tree().at("/nodes/5").has("remind")).isFalse();
   }
 
+  private static Plan usual() {
+    return PlanCompiler.compile(
+        ActivityDefinition.builder("usual")
+            .graph(
+                new Graph(
+                    List.of(
+                        Node.task("a", "do.it").compensate(Compensation.of("undo.it")).build(),
+                        Node.task("b", "do.it").build()),
+                    List.of(Edge.start("a"), Edge.of("a", "b"))))
+            .build(),
+        1,
+        "abc");
+  }
+
+  @Test
+  void what_most_nodes_have_takes_no_room_in_a_plan() {
+    JsonNode tree = usual().tree();
+
+    assertThat(tree.path("nodes"))
+        .isEqualTo(
+            json(
+                "[{'kind': 'task', 'id': 'a', 'task': 'do.it', 'compensate': {'task': 'undo.it'}},"
+                    + " {'kind': 'task', 'id': 'b', 'task': 'do.it'}]"));
+    assertThat(tree.path("edges")).isEqualTo(json("[{'from': 'a', 'to': 'b'}]"));
+    assertThat(Plan.of(tree)).isEqualTo(usual());
+  }
+
+  @Test
+  void what_an_earlier_release_spelled_out_reads_the_same() {
+    ObjectNode tree = (ObjectNode) usual().tree();
+    for (JsonNode node : List.of(tree.at("/nodes/0"), tree.at("/nodes/1"))) {
+      ((ObjectNode) node)
+          .setAll(
+              (ObjectNode)
+                  json(
+                      "{'input': {}, 'on_error': 'fail', 'timeouts': {'start_to_close': 'PT1M'},"
+                          + " 'retry': {'initial_interval': 'PT1S', 'backoff_coefficient': 2.0,"
+                          + " 'maximum_attempts': 5, 'non_retryable_types': []}}"));
+    }
+    ((ObjectNode) tree.at("/edges/0")).put("type", "sequence");
+
+    assertThat(Plan.of(tree)).isEqualTo(usual());
+  }
+
   @Test
   void what_is_no_plan_is_refused() {
     assertThatThrownBy(() -> Plan.of(json("{'nodes': 1}")))

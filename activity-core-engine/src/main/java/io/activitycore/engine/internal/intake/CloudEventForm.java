@@ -33,7 +33,9 @@ final class CloudEventForm {
           "data",
           "data_base64",
           "dataschema",
-          "traceparent");
+          "schemaversion",
+          "traceparent",
+          "traceid");
 
   /** What an extension must not be called: it would stand for a property of the envelope. */
   private static final Set<String> TAKEN =
@@ -86,8 +88,8 @@ final class CloudEventForm {
     @Nullable String time = fields.optionalText("time");
     Instant occurredAt = time == null ? arrival : fields.time("time", time, arrival);
     @Nullable String subject = fields.optionalText("subject");
-    @Nullable String traceId = fields.optionalText("traceparent");
-    @Nullable String schema = fields.optionalText("dataschema");
+    @Nullable String traceId = either(fields, "traceparent", "traceid");
+    @Nullable String schema = either(fields, "dataschema", "schemaversion");
     TAKEN.stream()
         .filter(object::has)
         .sorted()
@@ -106,6 +108,13 @@ final class CloudEventForm {
                 schema,
                 payload,
                 fields.others(MAPPED)));
+  }
+
+  /** What is no W3C trace or no URI travels in an attribute of ours. */
+  private static @Nullable String either(Fields fields, String standard, String own) {
+    String text = fields.optionalText(standard);
+    String other = fields.optionalText(own);
+    return text == null ? other : text;
   }
 
   private static String nonEmpty(Fields fields, String name) {

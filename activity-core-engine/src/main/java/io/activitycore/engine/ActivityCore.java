@@ -10,6 +10,7 @@ import io.activitycore.engine.internal.task.ResultLimit;
 import io.activitycore.event.EventEnvelope;
 import io.activitycore.handler.ContextFunction;
 import io.activitycore.handler.TaskFunction;
+import io.activitycore.intake.IntakeRules;
 import io.activitycore.run.Decision;
 import io.activitycore.run.RunKey;
 import io.activitycore.spi.Broker;
@@ -24,7 +25,9 @@ import io.temporal.worker.WorkerOptions;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -158,6 +161,8 @@ public final class ActivityCore implements AutoCloseable {
     private final List<byte[]> replySecrets = new ArrayList<>();
     private int largestResult = ResultLimit.DEFAULT_BYTES;
     private @Nullable PayloadStore payloads;
+    private IntakeRules intake = IntakeRules.DEFAULT;
+    private final Map<String, IntakeRules> intakeBySource = new TreeMap<>();
     private Clock clock = Clock.systemUTC();
 
     private Builder(WorkflowClient client) {
@@ -282,6 +287,22 @@ public final class ActivityCore implements AutoCloseable {
       return this;
     }
 
+    /** What is demanded of events of all sources that have no rules of their own. */
+    public Builder intake(IntakeRules value) {
+      intake = value;
+      return this;
+    }
+
+    /**
+     * What is demanded of the events of one broker's source.
+     *
+     * @param source the {@link io.activitycore.spi.EventSource#name name} of the source
+     */
+    public Builder intake(String source, IntakeRules value) {
+      intakeBySource.put(source, value);
+      return this;
+    }
+
     /** The time of decisions and of events out; default the system's. */
     public Builder clock(Clock value) {
       clock = value;
@@ -315,6 +336,8 @@ public final class ActivityCore implements AutoCloseable {
                   workerOptions,
                   intakeConcurrency,
                   replySecrets,
+                  intake,
+                  intakeBySource,
                   clock));
       return new ActivityCore(host, new HumanTasks(tenant, store, host::deliver));
     }

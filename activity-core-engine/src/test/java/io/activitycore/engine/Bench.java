@@ -201,5 +201,6 @@ final class Bench implements AutoCloseable {
   public void close() {
     cores.forEach(ActivityCore::close);
     broker.close();
+    OwnEvents.check(broker.published());
   }
 }

@@ -5,7 +5,7 @@ import io.activitycore.InvalidModelException.Violation;
 import io.activitycore.definition.ActivityDefinition;
 import io.activitycore.definition.Node;
 import io.activitycore.definition.Rule;
-import io.activitycore.engine.internal.human.OutcomeForm;
+import io.activitycore.engine.internal.schema.JsonSchema;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,7 @@ final class FormCheck {
       JsonNode form = form(nodes.get(i));
       if (form != null) {
         String place = pointer + i + "/human/form";
-        for (Violation problem : OutcomeForm.problems(form)) {
+        for (Violation problem : JsonSchema.problems(form)) {
           problems.add(new Violation(place + problem.pointer(), problem.code(), problem.message()));
         }
       }

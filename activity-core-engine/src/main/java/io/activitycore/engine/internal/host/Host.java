@@ -15,8 +15,7 @@ import io.activitycore.engine.internal.dispatch.TemporalRunSignals;
 import io.activitycore.engine.internal.dispatch.TemporalRunStarter;
 import io.activitycore.engine.internal.dispatch.WaitingRuns;
 import io.activitycore.engine.internal.expression.CachedExpressions;
-import io.activitycore.engine.internal.intake.EnvelopeDecoder;
-import io.activitycore.engine.internal.intake.EnvelopeLimits;
+import io.activitycore.engine.internal.intake.Admission;
 import io.activitycore.engine.internal.intake.Intake;
 import io.activitycore.engine.internal.outbox.OutboxRelay;
 import io.activitycore.engine.internal.reply.ReplyToken;
@@ -35,8 +34,11 @@ import io.activitycore.spi.Store;
 import io.activitycore.spi.StoredDefinition;
 import io.activitycore.spi.Wait;
 import io.temporal.worker.WorkerFactory;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,7 +111,7 @@ public final class Host implements AutoCloseable {
     this.redrive = new Redrive(settings.client(), control, starter);
     this.intake =
         new Intake(
-            new EnvelopeDecoder(EnvelopeLimits.DEFAULT, null),
+            admissions(settings, expressions),
             dispatcher,
             settings.clock(),
             settings.intakeConcurrency());
@@ -123,6 +125,16 @@ public final class Host implements AutoCloseable {
     given.problems().forEach(problem -> LOG.error("A definition is refused: {}", problem));
     return new Host(
         settings, new DefinitionSet(given.store(), expressions), given.problems(), expressions);
+  }
+
+  private static Function<String, Admission> admissions(
+      HostSettings settings, CachedExpressions expressions) {
+    Admission others = Admission.of(settings.intake(), expressions);
+    Map<String, Admission> bySource = new HashMap<>();
+    settings
+        .intakeBySource()
+        .forEach((name, rules) -> bySource.put(name, Admission.of(rules, expressions)));
+    return name -> bySource.getOrDefault(name, others);
   }
 
   private static EventSink sink(HostSettings settings) {

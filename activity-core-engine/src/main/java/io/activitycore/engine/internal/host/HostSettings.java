@@ -2,6 +2,7 @@ package io.activitycore.engine.internal.host;
 
 import io.activitycore.definition.Definitions;
 import io.activitycore.engine.internal.task.Handlers;
+import io.activitycore.intake.IntakeRules;
 import io.activitycore.spi.Broker;
 import io.activitycore.spi.DefinitionStore;
 import io.activitycore.spi.Store;
@@ -9,6 +10,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.worker.WorkerOptions;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param workerOptions for our own workers
  * @param intakeConcurrency events in work at once
  * @param replySecrets the first signs what async tasks send; each verifies
+ * @param intake what is demanded of events
+ * @param intakeBySource the same for some sources
  * @param clock the time of decisions and events out
  */
 public record HostSettings(
@@ -37,6 +41,8 @@ public record HostSettings(
     WorkerOptions workerOptions,
     int intakeConcurrency,
     List<byte[]> replySecrets,
+    IntakeRules intake,
+    Map<String, IntakeRules> intakeBySource,
     Clock clock) {
 
   /** Measured: fewer pollers cost a third of the rate (docs/performance.md). */
@@ -60,5 +66,6 @@ public record HostSettings(
   public HostSettings {
     brokers = List.copyOf(brokers);
     replySecrets = List.copyOf(replySecrets);
+    intakeBySource = Map.copyOf(intakeBySource);
   }
 }

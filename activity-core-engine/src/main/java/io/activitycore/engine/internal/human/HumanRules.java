@@ -2,6 +2,7 @@ package io.activitycore.engine.internal.human;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.activitycore.InvalidModelException.Violation;
+import io.activitycore.engine.internal.schema.JsonSchema;
 import io.activitycore.run.HumanTask;
 import io.activitycore.run.HumanTask.Status;
 import io.activitycore.run.HumanTaskException;
@@ -66,7 +67,8 @@ public final class HumanRules {
       checkUnclaimed(task);
     }
     JsonNode form = task.form();
-    List<Violation> wrong = form == null ? List.of() : OutcomeForm.of(form).violations(outcome);
+    List<Violation> wrong =
+        form == null ? List.of() : JsonSchema.of(form).violations(outcome, "outcome");
     if (!wrong.isEmpty()) {
       throw HumanTaskException.invalidOutcome(task.id(), wrong);
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class EnvelopeDecoder {
 
   private final EnvelopeLimits limits;
-  private final @Nullable RawMapping mapping;
+  private final @Nullable RawForm mapping;
   private final StrictJson json;
   private final CloudEventForm cloudEvents;
 
@@ -30,7 +30,7 @@ public final class EnvelopeDecoder {
    *     milliseconds to make
    * @param mapping for JSON that is no envelope; null refuses such bodies
    */
-  public EnvelopeDecoder(EnvelopeLimits limits, @Nullable RawMapping mapping) {
+  public EnvelopeDecoder(EnvelopeLimits limits, @Nullable RawForm mapping) {
     this.limits = limits;
     this.mapping = mapping;
     this.json = StrictJson.of(limits);
@@ -41,7 +41,8 @@ public final class EnvelopeDecoder {
    * The event in a body.
    *
    * @param body the bytes as they came; neither changed nor kept
-   * @param headers by name, in any case; only those of a CloudEvent in binary mode are read
+   * @param headers by name, in any case; only those of a CloudEvent in binary mode, and those that
+   *     the mapping asks for, are read
    * @param arrival when it came: {@code occurred_at} where the form does not say
    * @throws UndecodableException when there is none; another attempt would say the same
    */
@@ -64,10 +65,11 @@ public final class EnvelopeDecoder {
         return NativeForm.read(object, arrival);
       }
     }
-    return raw(body, value, arrival);
+    return raw(body, value, headers, arrival);
   }
 
-  private EventEnvelope raw(byte[] body, JsonNode payload, Instant arrival) {
+  private EventEnvelope raw(
+      byte[] body, JsonNode payload, Map<String, String> headers, Instant arrival) {
     if (mapping == null) {
       throw new UndecodableException(
           Code.UNSUPPORTED,
@@ -76,19 +78,7 @@ public final class EnvelopeDecoder {
               + " and payload, or a CloudEvent with specversion, id, source and type");
     }
     Depth.check(payload, limits.depth() - 1);
-    return Fields.model(
-        Map.of("/type", "the mapping's type", "/source", "the mapping's source"),
-        () ->
-            new EventEnvelope(
-                sha256(body),
-                mapping.type(),
-                mapping.source(),
-                arrival,
-                null,
-                null,
-                null,
-                payload,
-                Map.of()));
+    return mapping.event(payload, headers, sha256(body), arrival);
   }
 
   private static String sha256(byte[] bytes) {

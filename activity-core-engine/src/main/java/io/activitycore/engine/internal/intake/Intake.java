@@ -18,19 +18,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes deliveries from all sources: decodes, dispatches, and says what becomes of each. A delivery
- * is settled only when its runs are durably started and its decisions recorded, or when it can
- * never succeed.
+ * Takes deliveries from all sources: decodes, verifies, validates, dispatches, and says what
+ * becomes of each. A delivery is settled only when its runs are durably started and its decisions
+ * recorded, or when it can never succeed.
  */
 public final class Intake implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
-  private final EnvelopeDecoder decoder;
+  private final Function<String, Admission> admissions;
   private final Dispatcher dispatcher;
   private final Clock clock;
   private final ExecutorService threads;
@@ -41,11 +42,13 @@ public final class Intake implements AutoCloseable {
   /**
    * An intake.
    *
+   * @param admissions by the name of the source
    * @param concurrency deliveries in work at once; each waits for Temporal's answer on a thread of
    *     its own
    */
-  public Intake(EnvelopeDecoder decoder, Dispatcher dispatcher, Clock clock, int concurrency) {
-    this.decoder = decoder;
+  public Intake(
+      Function<String, Admission> admissions, Dispatcher dispatcher, Clock clock, int concurrency) {
+    this.admissions = admissions;
     this.dispatcher = dispatcher;
     this.clock = clock;
     AtomicInteger numbers = new AtomicInteger();
@@ -62,8 +65,9 @@ public final class Intake implements AutoCloseable {
 
   /** Begins to take from a source. */
   public synchronized void subscribe(EventSource source) {
+    Admission admission = admissions.apply(source.name());
     EventSource.Subscription subscription =
-        source.subscribe(delivery -> onDelivery(source.name(), delivery));
+        source.subscribe(delivery -> onDelivery(source.name(), admission, delivery));
     subscriptions.add(subscription);
     outage.onChange(
         (begins, reason) -> {
@@ -77,10 +81,12 @@ public final class Intake implements AutoCloseable {
         });
   }
 
-  private CompletionStage<Settlement> onDelivery(String source, Delivery delivery) {
+  private CompletionStage<Settlement> onDelivery(
+      String source, Admission admission, Delivery delivery) {
     CompletableFuture<Settlement> settlement = new CompletableFuture<>();
     try {
-      lanes.execute(lanesOf(delivery), () -> complete(settlement, source, delivery));
+      lanes.execute(
+          lanesOf(admission, delivery), () -> complete(settlement, source, admission, delivery));
     } catch (RejectedExecutionException e) {
       settlement.completeExceptionally(e);
     }
@@ -88,12 +94,12 @@ public final class Intake implements AutoCloseable {
   }
 
   /** The events of a long-lived run keep the order in which the source gave them. */
-  private Set<String> lanesOf(Delivery delivery) {
+  private Set<String> lanesOf(Admission admission, Delivery delivery) {
     if (!dispatcher.keepsOrder()) {
       return Set.of();
     }
     try {
-      return dispatcher.lanes(decoder.decode(delivery.body(), delivery.headers(), clock.instant()));
+      return dispatcher.lanes(admission.decode(delivery, clock.instant()));
     } catch (UndecodableException e) {
       return Set.of(); // it is refused where it is settled
     }
@@ -101,9 +107,12 @@ public final class Intake implements AutoCloseable {
 
   @SuppressWarnings("FutureReturnValueIgnored") // the adapter holds the same future
   private void complete(
-      CompletableFuture<Settlement> settlement, String source, Delivery delivery) {
+      CompletableFuture<Settlement> settlement,
+      String source,
+      Admission admission,
+      Delivery delivery) {
     try {
-      settlement.complete(settle(source, delivery));
+      settlement.complete(settle(source, admission, delivery));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       settlement.completeExceptionally(e);
@@ -116,10 +125,11 @@ public final class Intake implements AutoCloseable {
     }
   }
 
-  private Settlement settle(String source, Delivery delivery) throws InterruptedException {
+  private Settlement settle(String source, Admission admission, Delivery delivery)
+      throws InterruptedException {
     EventEnvelope event;
     try {
-      event = decoder.decode(delivery.body(), delivery.headers(), clock.instant());
+      event = admission.admit(delivery, clock.instant());
     } catch (UndecodableException e) {
       LOG.warn("{} of {} is dead-lettered: {}", delivery.position(), source, e.getMessage());
       untilAnswered(

@@ -1,6 +1,10 @@
 package io.activitycore.engine.internal.intake;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.activitycore.event.EventEnvelope;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param type the events' type
  * @param source the events' source
  */
-public record RawMapping(String type, String source) {
+public record RawMapping(String type, String source) implements RawForm {
 
   private static final String EXTENSION = ".json";
+
+  private static final Map<String, String> WHERE =
+      Map.of("/type", "the mapping's type", "/source", "the mapping's source");
 
   private static final String NO_FOLDER = "file";
 
@@ -35,6 +42,14 @@ public record RawMapping(String type, String source) {
     String stem =
         file.endsWith(EXTENSION) ? file.substring(0, file.length() - EXTENSION.length()) : file;
     return new RawMapping(folder.isEmpty() ? stem : folder + "." + stem, source);
+  }
+
+  @Override
+  public EventEnvelope event(
+      JsonNode body, Map<String, String> headers, String eventId, Instant arrival) {
+    return Fields.model(
+        WHERE,
+        () -> new EventEnvelope(eventId, type, source, arrival, null, null, null, body, Map.of()));
   }
 
   private static String name(@Nullable Path path) {

@@ -23,7 +23,12 @@ public final class UndecodableException extends ActivityCoreException {
     NUMBER_TOO_LARGE,
     REQUIRED,
     INVALID,
-    UNSUPPORTED
+    UNSUPPORTED,
+    SCHEMA,
+    UNSIGNED,
+    FORGED,
+    REPLAYED,
+    NOT_ALLOWED
   }
 
   private final Code code;

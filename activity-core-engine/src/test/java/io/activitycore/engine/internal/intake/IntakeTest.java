@@ -15,6 +15,7 @@ import io.activitycore.engine.internal.expression.CachedExpressions;
 import io.activitycore.engine.internal.memory.MemoryDefinitionStore;
 import io.activitycore.engine.internal.memory.MemoryStore;
 import io.activitycore.engine.internal.route.Router;
+import io.activitycore.intake.IntakeRules;
 import io.activitycore.run.Decision;
 import io.activitycore.run.RunKey;
 import io.activitycore.spi.DeliveryListener;
@@ -42,7 +43,7 @@ class IntakeTest {
             new MemoryDefinitionStore(List.of(activity("a"), activity("b"))).current(),
             CachedExpressions.find());
     return new Intake(
-        new EnvelopeDecoder(EnvelopeLimits.DEFAULT, null),
+        name -> Admission.of(IntakeRules.DEFAULT, CachedExpressions.find()),
         Dispatchers.of(router, starter, store, store.decisions(), Clock.systemUTC()),
         Clock.systemUTC(),
         4);

@@ -1,4 +1,4 @@
-package io.activitycore.engine.internal.human;
+package io.activitycore.engine.internal.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class OutcomeFormTest {
+class JsonSchemaTest {
 
   private static JsonNode json(String text) {
     try {
@@ -22,8 +22,8 @@ class OutcomeFormTest {
 
   @Test
   void every_wrong_place_of_an_outcome_is_named_once() {
-    OutcomeForm form =
-        OutcomeForm.of(
+    JsonSchema form =
+        JsonSchema.of(
             json(
                 """
                 {'type': 'object', 'required': ['approved'], 'additionalProperties': false,
@@ -31,15 +31,15 @@ class OutcomeFormTest {
                    'a/b': {'type': 'array', 'items': {'type': 'integer', 'minimum': 0}}}}\
                 """));
 
-    assertThat(form.violations(json("{'approved': true, 'a/b': [1, 2.0]}"))).isEmpty();
-    assertThat(form.violations(json("{'approved': 1, 'a/b': [0, 'x', -1]}")))
+    assertThat(form.violations(json("{'approved': true, 'a/b': [1, 2.0]}"), "outcome")).isEmpty();
+    assertThat(form.violations(json("{'approved': 1, 'a/b': [0, 'x', -1]}"), "outcome"))
         .extracting(violation -> violation.pointer() + " " + violation.message())
         .containsExactlyInAnyOrder(
             "/approved integer found, boolean expected",
             "/a~1b/1 string found, integer expected",
             "/a~1b/2 must have a minimum value of 0");
-    assertThat(form.violations(json("{'more': 1}"))).hasSize(1);
-    assertThat(form.violations(json("null"))).hasSize(1);
+    assertThat(form.violations(json("{'more': 1}"), "outcome")).hasSize(1);
+    assertThat(form.violations(json("null"), "outcome")).hasSize(1);
   }
 
   @Test
@@ -47,7 +47,7 @@ class OutcomeFormTest {
     Locale before = Locale.getDefault();
     try {
       Locale.setDefault(Locale.GERMANY);
-      assertThat(OutcomeForm.of(json("{'type': 'boolean'}")).violations(json("1")))
+      assertThat(JsonSchema.of(json("{'type': 'boolean'}")).violations(json("1"), "outcome"))
           .extracting(violation -> violation.message())
           .containsExactly("integer found, boolean expected");
     } finally {
@@ -60,10 +60,10 @@ class OutcomeFormTest {
     JsonNode text = json("{'$id': 'urn:form', 'type': 'string'}");
     JsonNode number = json("{'$id': 'urn:form', 'type': 'number'}");
 
-    assertThat(OutcomeForm.problems(text)).isEmpty();
-    assertThat(OutcomeForm.problems(number)).isEmpty();
-    assertThat(OutcomeForm.of(text).violations(json("'x'"))).isEmpty();
-    assertThat(OutcomeForm.of(number).violations(json("5"))).isEmpty();
+    assertThat(JsonSchema.problems(text)).isEmpty();
+    assertThat(JsonSchema.problems(number)).isEmpty();
+    assertThat(JsonSchema.of(text).violations(json("'x'"), "outcome")).isEmpty();
+    assertThat(JsonSchema.of(number).violations(json("5"), "outcome")).isEmpty();
   }
 
   @ParameterizedTest
@@ -78,7 +78,7 @@ class OutcomeFormTest {
           {'$ref': '#/$defs/x', '$defs': {'x': {'properties': {'more': {'$ref': '#/$defs/x'}}}}}
           """)
   void a_schema_is_a_form(String form) {
-    assertThat(OutcomeForm.problems(json(form))).isEmpty();
+    assertThat(JsonSchema.problems(json(form))).isEmpty();
   }
 
   @ParameterizedTest
@@ -98,7 +98,7 @@ class OutcomeFormTest {
           {'$schema': 'http://json-schema.org/draft-07/schema#'} | /$schema | must be https://json-schema.org/draft/2020-12/schema
           """)
   void what_is_no_schema_or_reaches_out_is_no_form(String form, String pointer, String reason) {
-    assertThat(OutcomeForm.problems(json(form)))
+    assertThat(JsonSchema.problems(json(form)))
         .singleElement()
         .satisfies(
             problem -> {

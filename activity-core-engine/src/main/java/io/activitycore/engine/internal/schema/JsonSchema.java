@@ -1,4 +1,4 @@
-package io.activitycore.engine.internal.human;
+package io.activitycore.engine.internal.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -17,16 +17,16 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The JSON Schema (2020-12) of an outcome. Immutable. It stands by itself: what it refers to
- * outside of itself is never fetched, it is an error.
+ * A JSON Schema (2020-12), of an outcome or of a payload. Immutable. It stands by itself: what it
+ * refers to outside of itself is never fetched, it is an error.
  */
-public final class OutcomeForm {
+public final class JsonSchema {
 
   private static final String DIALECT = SpecificationVersion.DRAFT_2020_12.getDialectId();
 
   private final Schema schema;
 
-  private OutcomeForm(Schema schema) {
+  private JsonSchema(Schema schema) {
     this.schema = schema;
   }
 
@@ -36,7 +36,7 @@ public final class OutcomeForm {
   }
 
   /**
-   * One for each form: a registry remembers schemas by their {@code $id}, and forms may share it.
+   * One for each schema: a registry remembers schemas by their {@code $id}, and some may share it.
    */
   private static SchemaRegistry registry() {
     return SchemaRegistry.withDefaultDialect(
@@ -47,15 +47,15 @@ public final class OutcomeForm {
   }
 
   /**
-   * A form without {@link #problems}.
+   * A schema without {@link #problems}.
    *
    * @throws SchemaException when it has some
    */
-  public static OutcomeForm of(JsonNode form) {
-    return new OutcomeForm(registry().getSchema(form));
+  public static JsonSchema of(JsonNode form) {
+    return new JsonSchema(registry().getSchema(form));
   }
 
-  /** What is wrong with a form, by JSON pointer into it. */
+  /** What is wrong with a schema, by JSON pointer into it. */
   public static List<Violation> problems(JsonNode form) {
     String dialect = form.path("$schema").asText(DIALECT);
     if (!dialect.equals(DIALECT)) {
@@ -83,9 +83,13 @@ public final class OutcomeForm {
     return new Violation(pointer, "form", message);
   }
 
-  /** What is wrong with an outcome, by JSON pointer into it; empty when it fits. */
-  public List<Violation> violations(JsonNode outcome) {
-    return violations(schema.validate(outcome), "outcome");
+  /**
+   * What is wrong with a value, by JSON pointer into it; empty when it fits.
+   *
+   * @param code of the violations
+   */
+  public List<Violation> violations(JsonNode value, String code) {
+    return violations(schema.validate(value), code);
   }
 
   /** The first of each place: others say the same in other words. */

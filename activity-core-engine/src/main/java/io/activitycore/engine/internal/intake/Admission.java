@@ -1,0 +1,68 @@
+package io.activitycore.engine.internal.intake;
+
+import io.activitycore.engine.internal.intake.UndecodableException.Code;
+import io.activitycore.event.EventEnvelope;
+import io.activitycore.expression.ExpressionEngine;
+import io.activitycore.intake.IntakeRules;
+import io.activitycore.intake.RawEventMapping;
+import io.activitycore.spi.Delivery;
+import java.time.Instant;
+
+/** Makes events of the deliveries of one source, and refuses what breaks its rules. Thread-safe. */
+public final class Admission {
+
+  private final EnvelopeDecoder decoder;
+  private final TrustCheck trust;
+  private final SchemaCheck schemas;
+
+  private Admission(EnvelopeDecoder decoder, IntakeRules rules) {
+    this.decoder = decoder;
+    this.trust = new TrustCheck(rules.trust());
+    this.schemas = new SchemaCheck(rules.schemas());
+  }
+
+  /**
+   * By a host's rules.
+   *
+   * @throws io.activitycore.expression.ExpressionException when the mapping does not compile
+   */
+  public static Admission of(IntakeRules rules, ExpressionEngine expressions) {
+    RawEventMapping raw = rules.raw();
+    RawForm form = raw == null ? null : new RawExpressions(raw, expressions);
+    return new Admission(new EnvelopeDecoder(EnvelopeLimits.DEFAULT, form), rules);
+  }
+
+  /** The event, not yet believed. */
+  EventEnvelope decode(Delivery delivery, Instant now) {
+    return decoder.decode(delivery.body(), delivery.headers(), now);
+  }
+
+  /**
+   * The event, believed and checked.
+   *
+   * @throws UndecodableException when there is none to believe
+   */
+  EventEnvelope admit(Delivery delivery, Instant now) {
+    EventEnvelope event = decode(delivery, now);
+    if (trust.check(delivery, event, now)) {
+      restsOnWhatIsSigned(delivery, event, now);
+    }
+    schemas.check(event);
+    return event;
+  }
+
+  /** Signatures cover the body: a header could be another one at each replay. */
+  private void restsOnWhatIsSigned(Delivery delivery, EventEnvelope event, Instant now) {
+    EventEnvelope signed = null;
+    try {
+      signed = decoder.decode(delivery.body(), Headers.signed(delivery.headers()), now);
+    } catch (UndecodableException e) {
+      // no event without the other headers
+    }
+    if (!event.equals(signed)) {
+      throw new UndecodableException(
+          Code.UNSIGNED,
+          "the event rests on headers that are not signed: expected it in the body alone");
+    }
+  }
+}

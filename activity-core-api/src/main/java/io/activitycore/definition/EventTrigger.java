@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param completeWhen CEL over {@code event}, {@code payload}, {@code trigger} and {@code run} that
  *     says after an event whether the run of its key is complete; goes with mode signal only; never
  *     when absent
+ * @param onDisabled what becomes of its events while the definition is disabled; default drop
  */
 public record EventTrigger(
     @OneOrMany @NotEmpty List<@Identifier String> type,
@@ -35,14 +36,15 @@ public record EventTrigger(
     @Filled @Nullable String where,
     @NotNull @Default("start") Mode mode,
     @Filled @Nullable String correlate,
-    @Filled @Nullable String completeWhen) {
+    @Filled @Nullable String completeWhen,
+    @NotNull @Default("drop") OnDisabled onDisabled) {
 
   /** Checks and copies. */
   public EventTrigger {
     type = Copies.list(type);
     source = Copies.list(source);
     filters = filters == null ? null : Copies.json(filters);
-    Constraints.on(EventTrigger.class, type, source, filters, where, mode, correlate, completeWhen)
+    Constraints.on(EventTrigger.class, type, source, filters, where, mode, correlate, completeWhen, onDisabled)
         .rule(
             mode != Mode.SIGNAL || correlate != null,
             "/correlate",
@@ -66,33 +68,49 @@ public record EventTrigger(
     SIGNAL
   }
 
+  /** What becomes of events while the definition is disabled. */
+  public enum OnDisabled {
+    /** They are dropped; the decision says so. */
+    @JsonProperty("drop")
+    DROP,
+    /** Those that match are kept in the store, and handled in their order once it is enabled. */
+    @JsonProperty("park")
+    PARK
+  }
+
   /** Events of these types. */
   public static EventTrigger of(String... types) {
-    return new EventTrigger(List.of(types), List.of(), null, null, Mode.START, null, null);
+    return new EventTrigger(List.of(types), List.of(), null, null, Mode.START, null, null, OnDisabled.DROP);
   }
 
   /** The same with exact sources. */
   public EventTrigger withSource(String... sources) {
-    return new EventTrigger(type, List.of(sources), filters, where, mode, correlate, completeWhen);
+    return new EventTrigger(type, List.of(sources), filters, where, mode, correlate, completeWhen, onDisabled);
   }
 
   /** The same with a pattern on the payload. */
   public EventTrigger withFilters(JsonNode pattern) {
-    return new EventTrigger(type, source, pattern, where, mode, correlate, completeWhen);
+    return new EventTrigger(type, source, pattern, where, mode, correlate, completeWhen, onDisabled);
   }
 
   /** The same with a last condition in CEL. */
   public EventTrigger withWhere(String expression) {
-    return new EventTrigger(type, source, filters, expression, mode, correlate, completeWhen);
+    return new EventTrigger(type, source, filters, expression, mode, correlate, completeWhen, onDisabled);
   }
 
   /** The same in mode signal: events whose key, in CEL, is the same go to one run. */
   public EventTrigger withCorrelate(String expression) {
-    return new EventTrigger(type, source, filters, where, Mode.SIGNAL, expression, completeWhen);
+    return new EventTrigger(type, source, filters, where, Mode.SIGNAL, expression, completeWhen, onDisabled);
   }
 
   /** The same with a condition in CEL that completes the run of a key; after withCorrelate. */
   public EventTrigger withCompleteWhen(String expression) {
-    return new EventTrigger(type, source, filters, where, mode, correlate, expression);
+    return new EventTrigger(type, source, filters, where, mode, correlate, expression, onDisabled);
+  }
+
+  /** The same, whose events are kept while the definition is disabled. */
+  public EventTrigger parkedWhenDisabled() {
+    return new EventTrigger(
+        type, source, filters, where, mode, correlate, completeWhen, OnDisabled.PARK);
   }
 }

@@ -35,6 +35,8 @@ public record Decision(
     FILTERED,
     /** The definition is disabled: its event was dropped. */
     DISABLED,
+    /** The definition is disabled: its event is kept until it is enabled. */
+    PARKED,
     /** No definition has this type. */
     UNMATCHED,
     /** The event can never be handled, or came too late or twice: see the reason. */

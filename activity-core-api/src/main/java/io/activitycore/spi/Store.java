@@ -17,4 +17,14 @@ public interface Store {
 
   /** The inbox of people. */
   HumanTaskStore humanTasks();
+
+  /**
+   * Events of disabled definitions.
+   *
+   * @throws UnsupportedOperationException when this store keeps none; definitions with {@code
+   *     on_disabled: park} are then refused
+   */
+  default ParkedEvents parked() {
+    throw new UnsupportedOperationException(getClass().getName() + " keeps no parked events");
+  }
 }

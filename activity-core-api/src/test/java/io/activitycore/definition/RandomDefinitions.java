@@ -155,7 +155,8 @@ final class RandomDefinitions {
                         maybe(this::text),
                         EventTrigger.Mode.START,
                         null,
-                        null)),
+                        null,
+                        pick(List.of(EventTrigger.OnDisabled.values())))),
             () ->
                 Trigger.event(
                     new EventTrigger(
@@ -165,7 +166,8 @@ final class RandomDefinitions {
                         null,
                         EventTrigger.Mode.SIGNAL,
                         text(),
-                        maybe(this::text)))));
+                        maybe(this::text),
+                        pick(List.of(EventTrigger.OnDisabled.values()))))));
   }
 
   private Graph graph() {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ public final class Dispatcher {
   private final LongLivedRuns longLived;
   private final WaitingRuns waiting;
   private final Replies replies;
+  private final Parking parking;
   private final DecisionLog decisions;
   private final Clock clock;
 
@@ -52,6 +54,7 @@ public final class Dispatcher {
       LongLivedRuns longLived,
       WaitingRuns waiting,
       Replies replies,
+      Parking parking,
       DecisionLog decisions,
       Clock clock) {
     this.tenant = tenant;
@@ -60,6 +63,7 @@ public final class Dispatcher {
     this.longLived = longLived;
     this.waiting = waiting;
     this.replies = replies;
+    this.parking = parking;
     this.decisions = decisions;
     this.clock = clock;
   }
@@ -86,14 +90,13 @@ public final class Dispatcher {
     return router.get().hasLongLived();
   }
 
-  /** What an event must keep its order with: the long-lived runs that it goes to. */
+  /** What an event must keep its order with: the long-lived runs that it goes to, now or later. */
   public Set<String> lanes(EventEnvelope event) {
     Set<String> lanes = new TreeSet<>();
-    for (StoredDefinition stored : router.get().matching(event)) {
-      if (LongLivedRuns.isLongLived(stored)) {
-        longLived.lane(stored, event).ifPresent(lanes::add);
-      }
-    }
+    Router current = router.get();
+    Stream.concat(current.matching(event).stream(), current.parked(event).stream())
+        .filter(LongLivedRuns::isLongLived)
+        .forEach(stored -> longLived.lane(stored, event).ifPresent(lanes::add));
     return lanes;
   }
 
@@ -109,9 +112,12 @@ public final class Dispatcher {
     RouteResult routed = current.explain(event, MOST_FILTERED);
     for (StoredDefinition stored : routed.matched()) {
       made.add(
-          LongLivedRuns.isLongLived(stored)
-              ? signal(stored, event)
-              : start(RunTrigger.ofEvent(tenant, stored, event), stored));
+          parking.comesAfterParked(stored)
+              ? park(event, stored, "earlier events of the definition are parked still")
+              : handle(event, stored));
+    }
+    for (StoredDefinition stored : routed.parked()) {
+      made.add(park(event, stored, "the definition is disabled: the event is kept"));
     }
     for (RouteResult.Filtered filtered : routed.filtered()) {
       RouteResult.Miss miss = filtered.miss();
@@ -135,6 +141,43 @@ public final class Dispatcher {
               Decision.Kind.UNMATCHED,
               "no definition is triggered by events of type " + event.type()));
     }
+  }
+
+  private Decision handle(EventEnvelope event, StoredDefinition stored) {
+    return LongLivedRuns.isLongLived(stored)
+        ? signal(stored, event)
+        : start(RunTrigger.ofEvent(tenant, stored, event), stored);
+  }
+
+  private Decision park(EventEnvelope event, StoredDefinition stored, String reason) {
+    parking.park(stored, event);
+    return decision(event.eventId(), stored, Decision.Kind.PARKED, reason);
+  }
+
+  /**
+   * Handles an event that was parked, for the definition that it was parked for.
+   *
+   * @throws UnavailableException when Temporal or the store did not answer: it stays parked
+   */
+  void release(String activityId, EventEnvelope event) {
+    List<Decision> made =
+        router.get().matching(event).stream()
+            .filter(stored -> stored.definition().id().equals(activityId))
+            .map(stored -> handle(event, stored))
+            .toList();
+    record(
+        made.isEmpty()
+            ? List.of(
+                new Decision(
+                    tenant,
+                    event.eventId(),
+                    activityId,
+                    0,
+                    Decision.Kind.FILTERED,
+                    "it was parked, and does not match the definition as it is now",
+                    null,
+                    clock.instant()))
+            : made);
   }
 
   /**

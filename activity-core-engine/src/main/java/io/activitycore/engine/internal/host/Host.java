@@ -9,6 +9,8 @@ import io.activitycore.engine.internal.dispatch.AnswerRelay;
 import io.activitycore.engine.internal.dispatch.Deadlines;
 import io.activitycore.engine.internal.dispatch.Dispatcher;
 import io.activitycore.engine.internal.dispatch.LongLivedRuns;
+import io.activitycore.engine.internal.dispatch.ParkedRelease;
+import io.activitycore.engine.internal.dispatch.Parking;
 import io.activitycore.engine.internal.dispatch.Replies;
 import io.activitycore.engine.internal.dispatch.RunStarter;
 import io.activitycore.engine.internal.dispatch.TemporalRunSignals;
@@ -59,6 +61,7 @@ public final class Host implements AutoCloseable {
   private final Redrive redrive;
   private final Dispatcher dispatcher;
   private final Intake intake;
+  private final ParkedRelease parked;
   private final OutboxRelay relay;
   private boolean attached;
   private boolean started;
@@ -105,6 +108,7 @@ public final class Host implements AutoCloseable {
             new WaitingRuns(
                 settings.tenant(), store.waits(), new Correlation(expressions), answers),
             new Replies(store.waits(), answers, tokens, settings.clock()),
+            new Parking(settings.tenant(), store),
             store.decisions(),
             settings.clock());
     this.control = new RunControl(settings.tenant(), settings.client(), store.runs());
@@ -115,6 +119,8 @@ public final class Host implements AutoCloseable {
             dispatcher,
             settings.clock(),
             settings.intakeConcurrency());
+    this.parked =
+        new ParkedRelease(settings.tenant(), store, definitions::definitions, dispatcher);
     this.relay = new OutboxRelay(settings.store().outbox(), sink(settings), settings.clock());
   }
 
@@ -163,6 +169,7 @@ public final class Host implements AutoCloseable {
     following = definitions.follow(this::changed);
     relay.start();
     answers.start();
+    parked.start();
     settings.brokers().forEach(broker -> intake.subscribe(broker.source()));
     started = true;
     LOG.info(
@@ -253,6 +260,7 @@ public final class Host implements AutoCloseable {
     }
     closed = true;
     intake.close();
+    parked.close();
     closeQuietly(following);
     workers.close(TASKS_END_SECONDS);
     relay.close();

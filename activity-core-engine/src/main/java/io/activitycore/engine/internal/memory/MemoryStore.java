@@ -3,6 +3,7 @@ package io.activitycore.engine.internal.memory;
 import io.activitycore.spi.DecisionLog;
 import io.activitycore.spi.HumanTaskStore;
 import io.activitycore.spi.Outbox;
+import io.activitycore.spi.ParkedEvents;
 import io.activitycore.spi.RunStore;
 import io.activitycore.spi.Store;
 import io.activitycore.spi.WaitStore;
@@ -16,6 +17,7 @@ public final class MemoryStore implements Store {
   private final MemoryRunStore runs;
   private final MemoryWaitStore waits;
   private final MemoryHumanTaskStore humanTasks;
+  private final MemoryParkedEvents parked;
 
   /** An empty store. */
   public MemoryStore(Clock clock) {
@@ -24,6 +26,7 @@ public final class MemoryStore implements Store {
     this.runs = new MemoryRunStore(tables, decisions, outbox, clock);
     this.waits = new MemoryWaitStore(tables, clock);
     this.humanTasks = new MemoryHumanTaskStore(tables, clock);
+    this.parked = new MemoryParkedEvents(clock);
   }
 
   @Override
@@ -49,5 +52,10 @@ public final class MemoryStore implements Store {
   @Override
   public HumanTaskStore humanTasks() {
     return humanTasks;
+  }
+
+  @Override
+  public ParkedEvents parked() {
+    return parked;
   }
 }

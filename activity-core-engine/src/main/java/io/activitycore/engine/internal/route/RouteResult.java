@@ -10,10 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param matched what it starts
  * @param filtered enabled definitions of its type that it does not start
- * @param disabled definitions of its type that are off
+ * @param disabled definitions of its type that are off, and do not keep the event
+ * @param parked definitions that are off, match, and keep the event
  */
 public record RouteResult(
-    List<StoredDefinition> matched, List<Filtered> filtered, List<StoredDefinition> disabled) {
+    List<StoredDefinition> matched,
+    List<Filtered> filtered,
+    List<StoredDefinition> disabled,
+    List<StoredDefinition> parked) {
 
   /**
    * A definition that an event does not start.

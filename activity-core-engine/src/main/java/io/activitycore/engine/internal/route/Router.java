@@ -21,16 +21,19 @@ public final class Router {
 
   private final Map<String, TypeIndex> enabled;
   private final Map<String, List<StoredDefinition>> disabled;
+  private final Map<String, List<Candidate>> parking;
   private final Set<String> awaited;
   private final boolean longLived;
 
   private Router(
       Map<String, TypeIndex> enabled,
       Map<String, List<StoredDefinition>> disabled,
+      Map<String, List<Candidate>> parking,
       Set<String> awaited,
       boolean longLived) {
     this.enabled = enabled;
     this.disabled = disabled;
+    this.parking = parking;
     this.awaited = awaited;
     this.longLived = longLived;
   }
@@ -44,6 +47,7 @@ public final class Router {
   public static Router of(List<StoredDefinition> definitions, ExpressionEngine expressions) {
     Map<String, List<Candidate>> candidates = new HashMap<>();
     Map<String, List<StoredDefinition>> disabled = new HashMap<>();
+    Map<String, List<Candidate>> parking = new HashMap<>();
     List<StoredDefinition> sorted = new ArrayList<>(definitions);
     sorted.sort(Comparator.comparing(stored -> stored.definition().id()));
     for (StoredDefinition stored : sorted) {
@@ -56,6 +60,10 @@ public final class Router {
         trigger.type().stream().distinct().forEach(type -> listOf(candidates, type).add(candidate));
       } else {
         trigger.type().stream().distinct().forEach(type -> listOf(disabled, type).add(stored));
+        if (trigger.onDisabled() == EventTrigger.OnDisabled.PARK) {
+          Candidate candidate = new Candidate(stored, trigger, expressions);
+          trigger.type().stream().distinct().forEach(type -> listOf(parking, type).add(candidate));
+        }
       }
     }
     Map<String, TypeIndex> enabled = new HashMap<>();
@@ -68,7 +76,7 @@ public final class Router {
         definitions.stream()
             .map(stored -> stored.definition().trigger().event())
             .anyMatch(event -> event != null && event.mode() == EventTrigger.Mode.SIGNAL);
-    return new Router(enabled, disabled, awaited, longLived);
+    return new Router(enabled, disabled, parking, awaited, longLived);
   }
 
   private static <T> List<T> listOf(Map<String, List<T>> lists, String type) {
@@ -93,6 +101,14 @@ public final class Router {
         : index.matching(event).stream().map(Candidate::stored).toList();
   }
 
+  /** Which disabled definitions keep the event, by activity id. */
+  public List<StoredDefinition> parked(EventEnvelope event) {
+    return parking.getOrDefault(event.type(), List.of()).stream()
+        .filter(candidate -> candidate.matches(event))
+        .map(Candidate::stored)
+        .toList();
+  }
+
   /**
    * What the event starts, and why it does not start the others of its type. Costs as much as there
    * are definitions of the type.
@@ -112,7 +128,11 @@ public final class Router {
             .ifPresent(miss -> filtered.add(new RouteResult.Filtered(candidate.stored(), miss)));
       }
     }
-    return new RouteResult(
-        matching(event), filtered, disabled.getOrDefault(event.type(), List.of()));
+    List<StoredDefinition> parked = parked(event);
+    List<StoredDefinition> dropped =
+        disabled.getOrDefault(event.type(), List.of()).stream()
+            .filter(stored -> !parked.contains(stored))
+            .toList();
+    return new RouteResult(matching(event), filtered, dropped, parked);
   }
 }

@@ -26,6 +26,7 @@ public final class Dispatchers {
         new LongLivedRuns(signals, store.runs(), expressions),
         new WaitingRuns(RunKey.DEFAULT_TENANT, store.waits(), new Correlation(expressions), relay),
         new Replies(store.waits(), relay, null, clock),
+        new Parking(RunKey.DEFAULT_TENANT, store),
         log,
         clock);
   }

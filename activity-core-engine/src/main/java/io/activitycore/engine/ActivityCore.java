@@ -163,6 +163,7 @@ public final class ActivityCore implements AutoCloseable {
     private @Nullable PayloadStore payloads;
     private IntakeRules intake = IntakeRules.DEFAULT;
     private final Map<String, IntakeRules> intakeBySource = new TreeMap<>();
+    private double decisionShare = 1;
     private Clock clock = Clock.systemUTC();
 
     private Builder(WorkflowClient client) {
@@ -303,6 +304,21 @@ public final class ActivityCore implements AutoCloseable {
       return this;
     }
 
+    /**
+     * For which share of the events it is recorded why they did nothing (FILTERED, UNMATCHED,
+     * DISABLED); for an event it is all or none, on every host the same. What they did is always
+     * recorded. Default 1; less at high rates of events that match nothing.
+     *
+     * @param share 0 to 1
+     */
+    public Builder decisionShare(double share) {
+      if (!(share >= 0 && share <= 1)) {
+        throw new IllegalArgumentException("decisionShare must be 0 to 1, got " + share);
+      }
+      decisionShare = share;
+      return this;
+    }
+
     /** The time of decisions and of events out; default the system's. */
     public Builder clock(Clock value) {
       clock = value;
@@ -338,6 +354,7 @@ public final class ActivityCore implements AutoCloseable {
                   replySecrets,
                   intake,
                   intakeBySource,
+                  decisionShare,
                   clock));
       return new ActivityCore(host, new HumanTasks(tenant, store, host::deliver));
     }

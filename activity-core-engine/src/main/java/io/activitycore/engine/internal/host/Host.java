@@ -13,6 +13,7 @@ import io.activitycore.engine.internal.dispatch.ParkedRelease;
 import io.activitycore.engine.internal.dispatch.Parking;
 import io.activitycore.engine.internal.dispatch.Replies;
 import io.activitycore.engine.internal.dispatch.RunStarter;
+import io.activitycore.engine.internal.dispatch.SampledDecisions;
 import io.activitycore.engine.internal.dispatch.TemporalRunSignals;
 import io.activitycore.engine.internal.dispatch.TemporalRunStarter;
 import io.activitycore.engine.internal.dispatch.WaitingRuns;
@@ -109,7 +110,7 @@ public final class Host implements AutoCloseable {
                 settings.tenant(), store.waits(), new Correlation(expressions), answers),
             new Replies(store.waits(), answers, tokens, settings.clock()),
             new Parking(settings.tenant(), store),
-            store.decisions(),
+            new SampledDecisions(store.decisions(), settings.decisionShare()),
             settings.clock());
     this.control = new RunControl(settings.tenant(), settings.client(), store.runs());
     this.redrive = new Redrive(settings.client(), control, starter);

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param replySecrets the first signs what async tasks send; each verifies
  * @param intake what is demanded of events
  * @param intakeBySource the same for some sources
+ * @param decisionShare of the events, for which it is recorded why nothing happened
  * @param clock the time of decisions and events out
  */
 public record HostSettings(
@@ -43,6 +44,7 @@ public record HostSettings(
     List<byte[]> replySecrets,
     IntakeRules intake,
     Map<String, IntakeRules> intakeBySource,
+    double decisionShare,
     Clock clock) {
 
   /** Measured: fewer pollers cost a third of the rate (docs/performance.md). */

@@ -1,0 +1,55 @@
+package io.activitycore.engine.internal.dispatch;
+
+import io.activitycore.run.Decision;
+import io.activitycore.spi.DecisionLog;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.zip.CRC32;
+
+/**
+ * Records why nothing happened for a share of the events only, always the same ones; what happened
+ * is recorded for all.
+ */
+public final class SampledDecisions implements DecisionLog {
+
+  private static final double RANGE = 1L << 32;
+
+  private final DecisionLog log;
+  private final double share;
+
+  /**
+   * Over a log.
+   *
+   * @param share 0 to 1
+   */
+  public SampledDecisions(DecisionLog log, double share) {
+    this.log = log;
+    this.share = share;
+  }
+
+  @Override
+  public void record(List<Decision> decisions) {
+    List<Decision> kept = decisions.stream().filter(this::isKept).toList();
+    if (!kept.isEmpty()) {
+      log.record(kept);
+    }
+  }
+
+  private boolean isKept(Decision decision) {
+    return switch (decision.kind()) {
+      case FILTERED, UNMATCHED, DISABLED -> place(decision.eventId()) < share;
+      default -> true;
+    };
+  }
+
+  private static double place(String eventId) {
+    CRC32 hash = new CRC32();
+    hash.update(eventId.getBytes(StandardCharsets.UTF_8));
+    return hash.getValue() / RANGE;
+  }
+
+  @Override
+  public List<Decision> find(String tenant, String eventId) {
+    return log.find(tenant, eventId);
+  }
+}

@@ -18,6 +18,7 @@ import io.activitycore.spi.DefinitionStore;
 import io.activitycore.spi.InstanceFactory;
 import io.activitycore.spi.PayloadStore;
 import io.activitycore.spi.RunStore.RunRecord;
+import io.activitycore.spi.SourceState;
 import io.activitycore.spi.Store;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.WorkerFactory;
@@ -126,6 +127,14 @@ public final class ActivityCore implements AutoCloseable {
   /** Definitions that were refused when they were loaded, problem by problem; the others run. */
   public List<Problem> problems() {
     return host.problems();
+  }
+
+  /**
+   * How each broker's source is: connected, paused, deliveries in hand, lag. Asks the broker, so it
+   * may take as long as one call there. Empty before {@link #start}.
+   */
+  public Map<String, SourceState> sources() {
+    return host.sources();
   }
 
   /**

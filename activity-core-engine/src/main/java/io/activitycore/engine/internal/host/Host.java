@@ -33,6 +33,7 @@ import io.activitycore.run.RunKey;
 import io.activitycore.spi.Broker;
 import io.activitycore.spi.EventSink;
 import io.activitycore.spi.RunStore.RunRecord;
+import io.activitycore.spi.SourceState;
 import io.activitycore.spi.Store;
 import io.activitycore.spi.StoredDefinition;
 import io.activitycore.spi.Wait;
@@ -247,6 +248,11 @@ public final class Host implements AutoCloseable {
   /** See {@code ActivityCore}. */
   public List<Problem> problems() {
     return problems;
+  }
+
+  /** See {@code ActivityCore}. */
+  public Map<String, SourceState> sources() {
+    return intake.sources();
   }
 
   /** See {@code ActivityCore}. */

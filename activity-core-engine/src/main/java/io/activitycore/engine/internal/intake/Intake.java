@@ -7,9 +7,11 @@ import io.activitycore.run.Decision;
 import io.activitycore.spi.Delivery;
 import io.activitycore.spi.EventSource;
 import io.activitycore.spi.Settlement;
+import io.activitycore.spi.SourceState;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -37,7 +39,7 @@ public final class Intake implements AutoCloseable {
   private final ExecutorService threads;
   private final Lanes lanes;
   private final Outage outage = new Outage();
-  private final List<EventSource.Subscription> subscriptions = new ArrayList<>();
+  private final Map<String, EventSource.Subscription> subscriptions = new LinkedHashMap<>();
 
   /**
    * An intake.
@@ -68,7 +70,7 @@ public final class Intake implements AutoCloseable {
     Admission admission = admissions.apply(source.name());
     EventSource.Subscription subscription =
         source.subscribe(delivery -> onDelivery(source.name(), admission, delivery));
-    subscriptions.add(subscription);
+    subscriptions.put(source.name(), subscription);
     outage.onChange(
         (begins, reason) -> {
           if (begins) {
@@ -177,6 +179,13 @@ public final class Intake implements AutoCloseable {
     };
   }
 
+  /** How each source is, by name. */
+  public synchronized Map<String, SourceState> sources() {
+    Map<String, SourceState> states = new LinkedHashMap<>();
+    subscriptions.forEach((name, subscription) -> states.put(name, subscription.state()));
+    return states;
+  }
+
   /** Whether Temporal and the store answered the last time they were asked. */
   public boolean isHealthy() {
     return !outage.isOut();
@@ -189,7 +198,7 @@ public final class Intake implements AutoCloseable {
       // Nobody answers, so nothing in hand can be settled: the broker keeps it.
       outage.close();
     }
-    subscriptions.forEach(EventSource.Subscription::close);
+    subscriptions.values().forEach(EventSource.Subscription::close);
     outage.close();
     threads.shutdown();
     try {

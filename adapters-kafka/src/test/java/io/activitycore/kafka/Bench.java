@@ -65,7 +65,7 @@ final class Bench implements AutoCloseable {
         .retryInitial(Duration.ofMillis(50))
         .retryMaximum(Duration.ofMillis(200))
         .commitInterval(Duration.ofMillis(100))
-        .requestTimeout(Duration.ofSeconds(5))
+        .requestTimeout(Duration.ofSeconds(10))
         .drainTimeout(Duration.ofSeconds(5));
   }
 

@@ -43,7 +43,7 @@ final class KafkaHarness implements BrokerHarness {
             .retryInitial(Duration.ofMillis(100))
             .commitInterval(Duration.ofMillis(50))
             .revokeTimeout(Duration.ofMillis(500))
-            .requestTimeout(Duration.ofSeconds(3));
+            .requestTimeout(Duration.ofSeconds(5));
     if (tuning.from() != null) {
       options
           .group(bench.group() + "-" + UUID.randomUUID())

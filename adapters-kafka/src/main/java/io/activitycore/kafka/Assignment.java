@@ -2,15 +2,11 @@ package io.activitycore.kafka;
 
 import io.activitycore.kafka.Held.State;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -24,16 +20,13 @@ import org.jspecify.annotations.Nullable;
 final class Assignment {
 
   private static final long MILLI = 1_000_000;
-  private static final Duration LONGEST = Duration.ofDays(365);
 
   private final int maxInFlight;
   private final int window;
   private final long windowBytes;
   private final String metadata;
   private final Map<TopicPartition, PartitionWork> partitions = new HashMap<>();
-  private final Deque<Held> ready = new ArrayDeque<>();
-  private final PriorityQueue<Held> waiting =
-      new PriorityQueue<>(Comparator.comparingLong(held -> held.dueNanos));
+  private final HandOverQueue queue = new HandOverQueue();
   // In hand when their partition went; should it come back meanwhile, they are not handed over
   // again.
   private final Map<Held.Id, Held> orphans = new HashMap<>();
@@ -84,8 +77,7 @@ final class Assignment {
         held.state = State.SETTLED;
       }
     }
-    ready.removeIf(held -> held.state == State.SETTLED);
-    waiting.removeIf(held -> held.state == State.SETTLED);
+    queue.purge();
   }
 
   synchronized void admit(ConsumerRecords<byte[], byte[]> records) {
@@ -103,13 +95,8 @@ final class Assignment {
     Held held = new Held(record, work.partition());
     Held orphan = orphans.isEmpty() ? null : orphans.remove(held.id());
     if (work.admit(orphan == null ? held : orphan)) {
-      ready(held);
+      queue.add(held);
     }
-  }
-
-  private void ready(Held held) {
-    held.state = State.READY;
-    ready.add(held);
   }
 
   /**
@@ -124,7 +111,7 @@ final class Assignment {
       if (next != null) {
         return next;
       }
-      long nap = Math.min(left, untilDue());
+      long nap = Math.min(left, queue.untilDueNanos());
       idle = true;
       wait(nap / MILLI, (int) (nap % MILLI));
       idle = false;
@@ -136,12 +123,7 @@ final class Assignment {
     if (paused || closed || inFlight >= maxInFlight) {
       return null;
     }
-    Held due = waiting.peek();
-    if (due != null && due.dueNanos - System.nanoTime() <= 0) {
-      waiting.poll();
-      ready.addFirst(due);
-    }
-    for (Held held = ready.poll(); held != null; held = ready.poll()) {
+    for (Held held = queue.poll(); held != null; held = queue.poll()) {
       PartitionWork owner = held.owner;
       if (owner != null && owner.isBlocked()) {
         owner.park(held);
@@ -154,12 +136,6 @@ final class Assignment {
     return null;
   }
 
-  private long untilDue() {
-    Held due = waiting.peek();
-    long until = due == null ? Long.MAX_VALUE : due.dueNanos - System.nanoTime();
-    return Math.max(MILLI / 10, until);
-  }
-
   /** Done with. Without effect when its partition has gone. */
   synchronized void settle(Held held) {
     inFlight--;
@@ -169,7 +145,7 @@ final class Assignment {
     } else {
       Held following = owner.settle(held);
       if (following != null) {
-        ready(following);
+        queue.add(following);
       }
     }
     wake();
@@ -182,10 +158,7 @@ final class Assignment {
       forget(held);
     } else {
       held.again();
-      held.state = State.WAITING;
-      held.dueNanos =
-          System.nanoTime() + (delay.compareTo(LONGEST) < 0 ? delay : LONGEST).toNanos();
-      waiting.add(held);
+      queue.addLater(held, delay);
     }
     wake();
   }
@@ -220,7 +193,7 @@ final class Assignment {
   }
 
   synchronized void unblock(PartitionWork work) {
-    work.unblock().forEach(ready::addFirst);
+    work.unblock().forEach(queue::addFirst);
     wake();
   }
 
@@ -256,7 +229,7 @@ final class Assignment {
 
   /** The partitions that nothing may be fetched from at this moment. */
   synchronized List<TopicPartition> full() {
-    saturated = ready.size() >= (saturated ? maxInFlight : 2 * maxInFlight);
+    saturated = queue.size() >= (saturated ? maxInFlight : 2 * maxInFlight);
     boolean all = paused || closed || saturated;
     List<TopicPartition> full = new ArrayList<>();
     partitions.forEach(

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -124,6 +125,21 @@ record Incoming(
     return new Delivery(body, texts, position, attempts);
   }
 
+  /** Unlike {@code toString}, it shows bytes. */
+  private static String exact(@Nullable Object value) {
+    if (value instanceof Map<?, ?> table) {
+      StringBuilder all = new StringBuilder("{");
+      table.forEach((name, each) -> all.append(name).append('=').append(exact(each)).append(','));
+      return all.append('}').toString();
+    }
+    if (value instanceof List<?> list) {
+      StringBuilder all = new StringBuilder("[");
+      list.forEach(each -> all.append(exact(each)).append(','));
+      return all.append(']').toString();
+    }
+    return value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : String.valueOf(value);
+  }
+
   /**
    * The same for each delivery of the same copy of a message; the protocol has no id of its own.
    */
@@ -135,7 +151,7 @@ record Incoming(
                 Names.bytes(id == null ? "" : id),
                 Names.bytes(exchange),
                 Names.bytes(routingKey),
-                Names.bytes(headers().toString()),
+                Names.bytes(exact(headers())),
                 body));
   }
 }

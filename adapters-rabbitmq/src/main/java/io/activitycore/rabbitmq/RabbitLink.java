@@ -60,10 +60,11 @@ final class RabbitLink implements AutoCloseable {
         made.useSslProtocol(SSLContext.getDefault());
         made.enableHostnameVerification();
       }
-    } catch (URISyntaxException | GeneralSecurityException | RuntimeException e) {
+    } catch (URISyntaxException e) {
       // The address may hold a password: it is not repeated.
-      throw new IllegalArgumentException(
-          "RabbitMQ options: uri: expected amqp[s]://user:password@host:port/vhost", e);
+      throw wrong(new URISyntaxException("(hidden)", e.getReason(), e.getIndex()));
+    } catch (GeneralSecurityException | RuntimeException e) {
+      throw wrong(e);
     }
     made.useBlockingIo();
     made.setRequestedHeartbeat(HEARTBEAT_SECONDS);
@@ -72,6 +73,11 @@ final class RabbitLink implements AutoCloseable {
     made.setShutdownTimeout(CONNECT_MILLIS);
     made.setThreadFactory(threads("activity-rabbitmq-client"));
     return made;
+  }
+
+  private static IllegalArgumentException wrong(Exception cause) {
+    return new IllegalArgumentException(
+        "RabbitMQ options: uri: expected amqp[s]://user:password@host:port/vhost", cause);
   }
 
   /** Daemon threads of that name: a host that forgets to close must still be able to exit. */

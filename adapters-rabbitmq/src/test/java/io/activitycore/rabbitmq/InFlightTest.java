@@ -51,6 +51,20 @@ final class InFlightTest {
   }
 
   @Test
+  void headers_of_bytes_tell_messages_apart_by_what_they_hold() {
+    assertThat(withBytes(1).fingerprint()).isEqualTo(withBytes(1).fingerprint());
+    assertThat(withBytes(1).fingerprint()).isNotEqualTo(withBytes(2).fingerprint());
+  }
+
+  private static Incoming withBytes(int value) {
+    Map<String, Object> headers = Map.of("b", new byte[] {(byte) value}, "l", List.of("x"));
+    return Incoming.of(
+        new Envelope(1, false, "x", "k"),
+        new AMQP.BasicProperties.Builder().headers(headers).build(),
+        new byte[0]);
+  }
+
+  @Test
   void an_equal_message_that_was_never_delivered_before_is_another_one() {
     Held first = taken("same", false, 1, 1);
     inFlight.hand(first);

@@ -43,6 +43,9 @@ final class RabbitOptionsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expected amqp[s]://")
         .hasMessageNotContaining("secret");
+    assertThatThrownBy(() -> RabbitOptions.builder().uri("amqp://me:secret word@host"))
+        .hasMessageContaining("expected amqp[s]://")
+        .satisfies(e -> assertThat(String.valueOf(e.getCause())).doesNotContain("secret"));
   }
 
   @Test

@@ -22,7 +22,8 @@ public interface RunStore {
    * a request is harmless.
    *
    * @return for each request the plan to follow: the stored one when the same first run id asks
-   *     again; or that another run has the key
+   *     again; or that another run has the key, which is also written as a decision DUPLICATE that
+   *     says whether the bodies differ
    */
   List<Prepared> prepare(List<Beginning> beginnings);
 

@@ -1,6 +1,7 @@
 package io.activitycore.engine.internal.memory;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.activitycore.run.Decision;
 import io.activitycore.run.RunKey;
 import io.activitycore.run.RunOutcome;
 import io.activitycore.spi.RunStore;
@@ -39,12 +40,31 @@ final class MemoryRunStore implements RunStore {
       journals.end(beginning.key());
       return begin(beginning, known.plan());
     }
-    if (known != null) {
-      return known.firstRunId().equals(beginning.firstRunId())
-          ? new Prepared.Planned(known.plan())
-          : new Prepared.Duplicate(known.firstRunId());
+    if (known == null) {
+      return begin(beginning, beginning.plan());
     }
-    return begin(beginning, beginning.plan());
+    if (known.firstRunId().equals(beginning.firstRunId())) {
+      return new Prepared.Planned(known.plan());
+    }
+    decisions.record(List.of(duplicate(beginning, known)));
+    return new Prepared.Duplicate(known.firstRunId());
+  }
+
+  private static Decision duplicate(Beginning beginning, RunRecord known) {
+    Decision asked = beginning.decision();
+    String other =
+        known.bodyHash().equals(beginning.bodyHash())
+            ? ""
+            : ", with another body under the same id";
+    return new Decision(
+        asked.tenant(),
+        asked.eventId(),
+        asked.activityId(),
+        asked.version(),
+        Decision.Kind.DUPLICATE,
+        "the ledger has run " + known.firstRunId() + other + ": nothing done",
+        asked.workflowId(),
+        asked.at());
   }
 
   private Prepared begin(Beginning beginning, JsonNode plan) {

@@ -97,6 +97,7 @@ CREATE TABLE outbox (
   CONSTRAINT outbox_event UNIQUE (event_id)
 );
 CREATE INDEX outbox_due ON outbox (due_at, id) WHERE published_at IS NULL;
+CREATE INDEX outbox_age ON outbox USING brin (published_at);
 
 -- What runs wait for from outside. Of an answer and a close, the first one counts.
 CREATE TABLE wait (

@@ -1,0 +1,166 @@
+package io.activitycore.postgres;
+
+import static io.activitycore.postgres.PostgresStoreIT.beginning;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.activitycore.run.RunKey;
+import io.activitycore.run.RunOutcome;
+import io.activitycore.spi.RunStore.Beginning;
+import io.activitycore.spi.RunStore.Ending;
+import io.activitycore.spi.RunStore.Prepared;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PostgresRetentionIT {
+
+  private final TestDatabase database = TestDatabase.shared();
+  private final PostgresStore store = database.store();
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private static RunKey key(String occurrence) {
+    return new RunKey("default", "orders", occurrence);
+  }
+
+  private void run(String occurrence, boolean ends) {
+    begin(occurrence, "first");
+    if (ends) {
+      store
+          .runs()
+          .finish(
+              List.of(
+                  new Ending(
+                      key(occurrence),
+                      "first",
+                      RunOutcome.FAILED,
+                      JsonNodeFactory.instance.objectNode(),
+                      List.of())));
+    }
+  }
+
+  private Prepared begin(String occurrence, String firstRunId) {
+    return store.runs().prepare(List.of(beginning(key(occurrence), firstRunId))).get(0);
+  }
+
+  /** Makes all that is there older. */
+  private void age(Duration by) {
+    database
+        .sql()
+        .useHandle(
+            handle -> {
+              for (String column :
+                  List.of(
+                      "ledger.expires_at",
+                      "run.began_at",
+                      "ending.ended_at",
+                      "decision.recorded_at",
+                      "outbox.published_at",
+                      "payload.used_at")) {
+                String[] parts = column.split("\\.", -1);
+                handle
+                    .createUpdate("UPDATE <s>.<t> SET <c> = <c> - :by * interval '1 second'")
+                    .define("t", parts[0])
+                    .define("c", parts[1])
+                    .bind("by", by.toSeconds())
+                    .execute();
+              }
+            });
+  }
+
+  private long sweep() {
+    try (PostgresRetention retention =
+        PostgresRetention.create(
+            database.dataSource(), database.options(), PostgresRetention.Periods.defaults())) {
+      return retention.sweep();
+    }
+  }
+
+  private long rows(String table) {
+    return database
+        .sql()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery("SELECT count(*) FROM <s>.<t>")
+                    .define("t", table)
+                    .mapTo(Long.class)
+                    .one());
+  }
+
+  @Test
+  void aKeyIsRememberedOverTheWholeWindowAndAfterwardsIsFree() {
+    run("e1", true);
+    age(Duration.ofDays(399));
+    sweep();
+    assertThat(store.runs().find(key("e1"))).as("the run is gone by now").isEmpty();
+    assertThat(begin("e1", "second")).isEqualTo(new Prepared.Duplicate("first"));
+    age(Duration.ofDays(2));
+    sweep();
+    assertThat(begin("e1", "third")).isInstanceOf(Prepared.Planned.class);
+  }
+
+  @Test
+  void aRunThatHasNotEndedKeepsItsKeyHoweverOldItIs() {
+    run("e1", false);
+    age(Duration.ofDays(1000));
+    sweep();
+    assertThat(begin("e1", "second")).isEqualTo(new Prepared.Duplicate("first"));
+    assertThat(store.runs().find(key("e1"))).isPresent();
+  }
+
+  @Test
+  void aRunThatWasTakenOverStaysWithItsFirstGeneration() {
+    run("e1", true);
+    age(Duration.ofDays(300));
+    Beginning once = beginning(key("e1"), "second");
+    store
+        .runs()
+        .prepare(
+            List.of(
+                new Beginning(
+                    once.key(),
+                    once.workflowId() + "~r2",
+                    "second",
+                    2,
+                    "hash",
+                    once.plan(),
+                    once.decision(),
+                    List.of())));
+    sweep();
+    assertThat(rows("run")).isEqualTo(2);
+    assertThat(rows("ending")).isEqualTo(1);
+  }
+
+  @Test
+  void thousandsGoInBatchesAndWhatIsYoungStays() {
+    List<Beginning> old =
+        IntStream.range(0, 5_000).mapToObj(i -> beginning(key("old-" + i), "first")).toList();
+    store.runs().prepare(old);
+    store
+        .runs()
+        .finish(
+            old.stream()
+                .map(
+                    each ->
+                        new Ending(
+                            each.key(), "first", RunOutcome.COMPLETED, each.plan(), List.of()))
+                .toList());
+    store.payloads().put("default", "{}".getBytes(StandardCharsets.UTF_8));
+    age(Duration.ofDays(500));
+    run("young", true);
+    store.payloads().put("default", "[]".getBytes(StandardCharsets.UTF_8));
+    // endings, keys, decisions, a payload
+    assertThat(sweep()).isEqualTo(15_001);
+    assertThat(List.of(rows("ledger"), rows("run"), rows("ending"), rows("decision")))
+        .containsOnly(1L);
+    assertThat(sweep()).isZero();
+  }
+}

@@ -75,6 +75,7 @@ public final class PostgresRetention implements AutoCloseable {
   }
 
   /** Sweeps again and again in a thread of its own, with a pause in between. Called once. */
+  @SuppressWarnings("FutureReturnValueIgnored") // it runs until it is closed
   public void start(Duration pause) {
     executor.scheduleWithFixedDelay(this::sweepOrWarn, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
   }

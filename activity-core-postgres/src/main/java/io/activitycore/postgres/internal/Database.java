@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Database {
 
-  private static final Pattern SCHEMA = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
+  private static final Pattern SCHEMA = Pattern.compile("(?!pg_)[a-z_][a-z0-9_]{0,62}");
   private static final int ATTEMPTS = 10;
   private static final int LONGEST_PAUSE_MILLIS = 20;
 
@@ -29,7 +29,8 @@ public final class Database {
   /**
    * Over the host's connections.
    *
-   * @throws IllegalArgumentException when the schema's name is not {@code [a-z_][a-z0-9_]{0,62}}
+   * @throws IllegalArgumentException when the schema's name is not {@code [a-z_][a-z0-9_]{0,62}} or
+   *     begins with {@code pg_}
    */
   public Database(DataSource dataSource, String schema) {
     if (!SCHEMA.matcher(schema).matches()) {

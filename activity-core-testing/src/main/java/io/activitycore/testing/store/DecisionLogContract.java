@@ -15,7 +15,7 @@ public abstract class DecisionLogContract extends StoreSuite {
   protected DecisionLogContract() {}
 
   private Decision alone(String reason) {
-    return new Decision(tenant(), "e1", null, 0, Decision.Kind.UNMATCHED, reason, null, NOW);
+    return new Decision(tenant(), "e1", null, 0, Decision.Kind.UNMATCHED, reason, null, now());
   }
 
   @Test

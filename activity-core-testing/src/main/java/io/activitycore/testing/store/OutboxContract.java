@@ -66,7 +66,7 @@ public abstract class OutboxContract extends StoreSuite {
             tenant() + "/1",
             "Said",
             "here",
-            NOW,
+            now(),
             "subject",
             "trace",
             "1",

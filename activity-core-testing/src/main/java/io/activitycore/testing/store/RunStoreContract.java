@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 /** The rules of a run store. */
 public abstract class RunStoreContract extends StoreSuite {
 
+  private static final List<RunOutcome> OUTCOMES = List.of(RunOutcome.values());
+
   /** For the store's tests. */
   protected RunStoreContract() {}
 
@@ -151,7 +153,7 @@ public abstract class RunStoreContract extends StoreSuite {
     begin(key, "first");
     AtomicInteger next = new AtomicInteger();
     List<RunOutcome> answers =
-        atOnce(4, () -> end(key, "first", RunOutcome.values()[next.getAndIncrement()]));
+        atOnce(4, () -> end(key, "first", OUTCOMES.get(next.getAndIncrement())));
     assertThat(answers).containsOnly(found(key).outcome());
     assertThat(out()).hasSize(3);
   }
@@ -171,7 +173,7 @@ public abstract class RunStoreContract extends StoreSuite {
     List<Ending> endings = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       begin(key("e" + i), "first");
-      RunOutcome outcome = RunOutcome.values()[i % 4];
+      RunOutcome outcome = OUTCOMES.get(i % OUTCOMES.size());
       endings.add(new Ending(key("e" + i), "first", outcome, json("n", "" + i), List.of()));
     }
     assertThat(store().runs().finish(endings))

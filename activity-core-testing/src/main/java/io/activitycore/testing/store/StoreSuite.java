@@ -34,17 +34,21 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public abstract class StoreSuite {
 
-  /** A store keeps times at least to the microsecond. */
-  static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MICROS);
-
   private final String tenant =
       "t" + Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), 36);
+
+  /** A store keeps times at least to the microsecond. */
+  private final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
 
   /** For the store's tests. */
   protected StoreSuite() {}
 
   /** The store under test; the same storage for all calls in one test. */
   protected abstract Store store();
+
+  final Instant now() {
+    return now;
+  }
 
   final String tenant() {
     return tenant;
@@ -64,7 +68,7 @@ public abstract class StoreSuite {
 
   final Decision decision(RunKey key, Decision.Kind kind) {
     return new Decision(
-        tenant, key.occurrence(), key.activityId(), 1, kind, "version 1", workflowId(key), NOW);
+        tenant, key.occurrence(), key.activityId(), 1, kind, "version 1", workflowId(key), now());
   }
 
   final EventEnvelope event(String id, String type) {
@@ -72,7 +76,7 @@ public abstract class StoreSuite {
         tenant + "/" + id,
         type,
         "https://shop.example.com",
-        NOW,
+        now(),
         null,
         null,
         null,
@@ -122,8 +126,8 @@ public abstract class StoreSuite {
         tenant,
         "workflow",
         "key",
-        NOW,
-        NOW.plusSeconds(3600),
+        now(),
+        now().plusSeconds(3600),
         kind == Wait.Kind.EVENT ? eventType : null,
         kind == Wait.Kind.EVENT ? "true" : null,
         kind == Wait.Kind.EVENT ? json("a", "b") : null);
@@ -140,8 +144,8 @@ public abstract class StoreSuite {
         List.of("risk"),
         json("type", "object"),
         priority,
-        NOW,
-        NOW.plusSeconds(3600),
+        now(),
+        now().plusSeconds(3600),
         HumanTask.Status.OPEN,
         null,
         null,
@@ -167,7 +171,7 @@ public abstract class StoreSuite {
             tenant,
             "workflow",
             "key",
-            NOW,
+            now(),
             task.due(),
             null,
             null,

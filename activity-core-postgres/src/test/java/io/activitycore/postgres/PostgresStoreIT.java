@@ -78,4 +78,18 @@ class PostgresStoreIT {
           .hasMessageContaining("lacks ledger: apply the files V*.sql");
     }
   }
+
+  @Test
+  void aMigrationThatFailedHalfwayIsRefusedWithWhatToDo() {
+    try (TestDatabase database = TestDatabase.shared()) {
+      PostgresStore unused = database.store();
+      database
+          .sql()
+          .useHandle(handle -> handle.execute("UPDATE <s>.schema_history SET success = false"));
+      assertThatThrownBy(database::store)
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("nothing was started")
+          .hasMessageContaining("schema_history: undo by hand what a failed migration left");
+    }
+  }
 }

@@ -1,12 +1,12 @@
 package io.activitycore.postgres.internal;
 
 import io.activitycore.spi.StoreException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,16 @@ public final class Database {
           "schema \"" + schema + "\": expected " + SCHEMA.pattern() + ", such as activity_core");
     }
     this.schema = schema;
-    this.jdbi = Jdbi.create(dataSource).registerArrayType(String.class, "text").define("s", schema);
+    this.jdbi = Jdbi.create(() -> committing(dataSource)).registerArrayType(String.class, "text").define("s", schema);
+  }
+
+  /** One that does not commit by itself would look as if it were in somebody's transaction. */
+  private static Connection committing(DataSource dataSource) throws SQLException {
+    Connection connection = dataSource.getConnection();
+    if (!connection.getAutoCommit()) {
+      connection.setAutoCommit(true);
+    }
+    return connection;
   }
 
   /** The schema. */
@@ -57,14 +66,7 @@ public final class Database {
 
   /** Does one statement, which is a transaction by itself: it saves two round trips. */
   public <R> R statement(String what, HandleCallback<R, RuntimeException> work) {
-    return tried(what, () -> jdbi.withHandle(handle -> single(handle, work)));
-  }
-
-  private static <R> R single(Handle handle, HandleCallback<R, RuntimeException> work)
-      throws SQLException {
-    return handle.getConnection().getAutoCommit()
-        ? work.withHandle(handle)
-        : handle.inTransaction(work);
+    return tried(what, () -> jdbi.withHandle(work));
   }
 
   boolean hasTable(String table) {

@@ -44,7 +44,7 @@ public final class Migrations {
               + HISTORY
               + ": undo by hand what a failed migration left and delete its row, or restore the"
               + " backup; then start again. "
-              + e.getMessage(),
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
           e);
     }
   }

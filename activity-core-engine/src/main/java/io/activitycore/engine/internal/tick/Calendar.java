@@ -79,6 +79,10 @@ final class Calendar {
     return has(days, dayOfMonth) && has(weekdays, weekday);
   }
 
+  boolean hasEveryWeekday() {
+    return Long.bitCount(weekdays) == 7;
+  }
+
   boolean hasMonth(int month) {
     return has(months, month);
   }

@@ -28,8 +28,7 @@ public final class Ticks {
 
   private final Zone zone;
   private final List<String> crons;
-  private final Calendar[] calendars;
-  private final Interval[] intervals;
+  private final Sources sources;
   private final Calendar[] excluded;
   private final long first;
   private final long last;
@@ -44,8 +43,7 @@ public final class Ticks {
       @Nullable Instant endAt) {
     this.zone = new Zone(zone);
     this.crons = List.copyOf(crons);
-    this.calendars = calendars.toArray(Calendar[]::new);
-    this.intervals = intervals.toArray(Interval[]::new);
+    this.sources = new Sources(this.zone, calendars, intervals);
     this.excluded = excluded.toArray(Calendar[]::new);
     this.first = startAt == null ? 0 : Math.max(0, startAt.getEpochSecond());
     this.last = endAt == null ? END : Math.min(END, endAt.getEpochSecond());
@@ -93,7 +91,8 @@ public final class Ticks {
     for (long back = 1; ; back *= 60) { // ever longer, so that few ticks are computed
       long from = Math.max(least, end - back);
       long found = NONE;
-      for (long each = next(from); each <= end && each != NONE; each = next(each)) {
+      Way way = new Way();
+      for (long each = way.next(from); each <= end && each != NONE; each = way.next(each)) {
         found = each;
       }
       if (found != NONE) {
@@ -119,8 +118,11 @@ public final class Ticks {
   public long count(Instant after, Instant until) {
     long count = 0;
     long end = until.getEpochSecond();
-    for (long each = next(after.getEpochSecond()); each <= end && each != NONE; each = next(each)) {
+    Way way = new Way();
+    long each = way.next(after.getEpochSecond());
+    while (each <= end && each != NONE) {
       count++;
+      each = way.next(each);
     }
     return count;
   }
@@ -133,11 +135,12 @@ public final class Ticks {
 
   private final class Each implements Iterator<Instant> {
     private final long until;
+    private final Way way = new Way();
     private long next;
 
     Each(long after, long until) {
       this.until = until;
-      next = Ticks.this.next(after);
+      next = way.next(after);
     }
 
     @Override
@@ -151,36 +154,34 @@ public final class Ticks {
         throw new NoSuchElementException();
       }
       Instant tick = Instant.ofEpochSecond(next);
-      next = Ticks.this.next(next);
+      next = way.next(next);
       return tick;
     }
   }
 
   /** The first tick after an epoch second, or {@link Calendar#NONE}. */
   long next(long after) {
-    long from = Math.max(after, first - 1);
-    while (true) {
-      long next = raw(from);
-      if (next > last) {
-        return NONE;
-      }
-      Calendar by = excludedBy(next);
-      if (by == null) {
-        return next;
-      }
-      from = afterExcluded(next, by);
-    }
+    return new Way().next(after);
   }
 
-  private long raw(long after) {
-    long next = NONE;
-    for (Calendar calendar : calendars) {
-      next = Math.min(next, next(calendar, after));
+  /** One way through the ticks, forward only. */
+  private final class Way {
+    private final Sources.Cursor cursor = sources.cursor();
+
+    long next(long after) {
+      long from = Math.max(after, first - 1);
+      while (true) {
+        long next = cursor.next(from);
+        if (next > last) {
+          return NONE;
+        }
+        Calendar by = excludedBy(next);
+        if (by == null) {
+          return next;
+        }
+        from = afterExcluded(next, by);
+      }
     }
-    for (Interval interval : intervals) {
-      next = Math.min(next, interval.next(after));
-    }
-    return next;
   }
 
   private @Nullable Calendar excludedBy(long tick) {
@@ -202,28 +203,6 @@ public final class Ticks {
     return Math.min(end, zone.spanStart(span) - 1);
   }
 
-  /** Far from any change of the clock by its reading, around one by the server's walk. */
-  private long next(Calendar calendar, long after) {
-    long from = after;
-    for (int span = zone.span(from); ; span++) {
-      long start = zone.spanStart(span);
-      if (from < start) {
-        long offset = zone.offset(from);
-        long local = calendar.next(from + offset + 1);
-        if (local == NONE || local - offset < start) {
-          return local == NONE ? NONE : local - offset;
-        }
-        from = start - 1;
-      }
-      long end = zone.spanEnd(span);
-      long found = Walk.next(calendar, zone, from, end);
-      if (found != NONE) {
-        return found;
-      }
-      from = end - 1;
-    }
-  }
-
   Zone offsets() {
     return zone;
   }
@@ -232,10 +211,7 @@ public final class Ticks {
   long nextReading(long fromLocal, long untilLocal) {
     long from = fromLocal;
     while (true) {
-      long next = NONE;
-      for (Calendar calendar : calendars) {
-        next = Math.min(next, calendar.next(from));
-      }
+      long next = sources.nextReading(from);
       if (next >= untilLocal) {
         return NONE;
       }

@@ -121,29 +121,51 @@ final class Walk {
     }
   }
 
-  /** Whether all fields match; else goes on to where the largest that does not may match. */
+  /**
+   * Whether all fields match; else goes on to where the largest that does not may match. Once the
+   * day is found it is not looked at again before an hour ends.
+   */
   private boolean fits() {
     if (!calendar.hasYear(year)) {
       year++;
       month = 1;
       startDay(1);
-    } else if (!calendar.hasMonth(month)) {
+      return false;
+    }
+    if (!calendar.hasMonth(month)) {
       month++;
       startDay(1);
-    } else if (!calendar.hasDay(day, weekday())) {
+      return false;
+    }
+    if (!calendar.hasDay(day, weekday())) {
       startDay(day + 1);
-    } else if (!calendar.hasHour(hour)) {
+      return false;
+    }
+    return timeFits();
+  }
+
+  private boolean timeFits() {
+    while (!calendar.hasHour(hour)) {
       toNextHour();
       shift = 0;
-    } else if (!calendar.hasMinute(minute)) {
+      if (hour >= 24) {
+        return false;
+      }
+    }
+    while (!calendar.hasMinute(minute)) {
       minute++;
       second = 0;
-    } else if (!calendar.hasSecond(second)) {
-      second++;
-    } else {
-      return true;
+      if (minute >= 60) {
+        return false;
+      }
     }
-    return false;
+    while (!calendar.hasSecond(second)) {
+      second++;
+      if (second >= 60) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void startDay(int next) {

@@ -1,0 +1,5 @@
+/** The measuring itself. */
+@NullMarked
+package io.activitycore.benchmarks.schedule;
+
+import org.jspecify.annotations.NullMarked;

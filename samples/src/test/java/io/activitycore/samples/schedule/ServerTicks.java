@@ -125,10 +125,10 @@ final class ServerTicks implements AutoCloseable {
     ScheduleInterval interval = trigger.interval();
     if (interval != null) {
       IntervalSpec.Builder each = spec.addIntervalBuilder();
-      each.setInterval(Duration.newBuilder().setSeconds(interval.every().getSeconds()));
+      each.setInterval(Duration.newBuilder().setSeconds(interval.every().toSeconds()));
       java.time.Duration offset = interval.offset();
       if (offset != null) {
-        each.setPhase(Duration.newBuilder().setSeconds(offset.getSeconds()));
+        each.setPhase(Duration.newBuilder().setSeconds(offset.toSeconds()));
       }
     }
     Instant start = trigger.startAt();

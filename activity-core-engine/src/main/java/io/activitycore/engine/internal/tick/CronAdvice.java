@@ -67,8 +67,9 @@ final class CronAdvice {
     } else if (field == Field.DAY_OF_WEEK && lastValue != null && lastValue == 0) {
       meant = field.value(first) + "-7";
     } else {
-      int end = field == Field.DAY_OF_WEEK ? 6 : field.most();
-      meant = range(first, "" + end, field) + "," + range("" + field.least(), last, field);
+      String end = field == Field.DAY_OF_WEEK ? "SAT" : "" + field.most();
+      String begin = field == Field.DAY_OF_WEEK ? "SUN" : "" + field.least();
+      meant = range(first, end, field) + "," + range(begin, last, field);
     }
     String likely = whole.equals(part) ? meant : whole.replace(part, meant);
     return new UnreadableException(

@@ -56,7 +56,8 @@ final class Walk {
         } else if (found + shift > after) {
           return found + shift;
         } else {
-          second++;
+          toNextHour(); // of a day that does not exist, where the server would stay for ever
+          shift = 0;
         }
       }
       carry();

@@ -91,4 +91,59 @@ final class TicksTest {
     assertThat(ticks.last(covered, covered)).isNull();
     assertThat(ticks.count(covered, Instant.parse("2020-02-01T00:00:00Z"))).isEqualTo(4);
   }
+
+  /** As the server of 1.29.1 gives them: asked through its matching times. */
+  @Test
+  void berlin_repeats_the_hour_before_the_one_that_comes_twice() {
+    assertThat(cron("30 2 * * *", "Europe/Berlin", "2026-03-28T00:00:00Z", 2))
+        .containsExactly("2026-03-28T01:30:00Z", "2026-03-30T00:30:00Z");
+    assertThat(cron("30 1 * * *", "Europe/Berlin", "2026-10-24T12:00:00Z", 3))
+        .containsExactly("2026-10-24T23:30:00Z", "2026-10-25T00:30:00Z", "2026-10-26T00:30:00Z");
+    assertThat(cron("30 2 * * *", "Europe/Berlin", "2026-10-24T12:00:00Z", 2))
+        .containsExactly("2026-10-25T01:30:00Z", "2026-10-26T01:30:00Z");
+    assertThat(cron("*/20 * * * *", "Europe/Berlin", "2026-10-24T23:00:00Z", 6))
+        .containsExactly(
+            "2026-10-24T23:20:00Z",
+            "2026-10-24T23:40:00Z",
+            "2026-10-25T00:00:00Z",
+            "2026-10-25T01:20:00Z",
+            "2026-10-25T02:40:00Z",
+            "2026-10-25T03:00:00Z");
+  }
+
+  @Test
+  void lord_howe_changes_its_clock_by_half_an_hour() {
+    assertThat(cron("*/15 1 * * *", "Australia/Lord_Howe", "2026-04-04T00:00:00Z", 5))
+        .containsExactly(
+            "2026-04-04T14:00:00Z",
+            "2026-04-04T14:15:00Z",
+            "2026-04-04T15:00:00Z",
+            "2026-04-04T16:15:00Z",
+            "2026-04-05T14:30:00Z");
+    assertThat(cron("*/15 2 * * *", "Australia/Lord_Howe", "2026-10-03T00:00:00Z", 3))
+        .containsExactly("2026-10-03T15:30:00Z", "2026-10-03T15:45:00Z", "2026-10-04T15:00:00Z");
+  }
+
+  /** There the server gives the tick of the 29th for ever; we go on. */
+  @Test
+  void apia_has_no_30th_of_december_2011() {
+    assertThat(cron("0 9 * * *", "Pacific/Apia", "2011-12-28T00:00:00Z", 3))
+        .containsExactly("2011-12-28T19:00:00Z", "2011-12-29T19:00:00Z", "2011-12-30T19:00:00Z");
+  }
+
+  @Test
+  void a_schedule_without_end_ends_with_the_year_2100() {
+    assertThat(cron("0 0 1 1 *", "UTC", "2099-12-31T00:00:00Z", 9))
+        .containsExactly("2100-01-01T00:00:00Z");
+    assertThat(Ticks.of(ScheduleTrigger.every(Duration.ofDays(1))).next(Instant.parse("2100-12-31T00:00:00Z")))
+        .isNull();
+  }
+
+  @Test
+  void a_prefix_says_the_zone() {
+    Ticks ticks = Ticks.of(ScheduleTrigger.cron("CRON_TZ=Asia/Tokyo 0 9 * * *"));
+    assertThat(ticks.zone().getId()).isEqualTo("Asia/Tokyo");
+    assertThat(ticks.crons()).containsExactly("0 9 * * *");
+    assertThat(ticks.next(Instant.parse("2026-01-01T00:00:00Z"))).isEqualTo("2026-01-02T00:00:00Z");
+  }
 }

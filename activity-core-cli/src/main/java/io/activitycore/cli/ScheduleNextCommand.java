@@ -113,8 +113,7 @@ final class ScheduleNextCommand implements Callable<Integer> {
       return ExitCode.BAD_INPUT;
     }
     ScheduleSimulator[] simulator = {ScheduleSimulator.of(trigger)};
-    spans(
-        "--outage", outages, (at, end) -> simulator[0] = simulator[0].withOutage(at, end));
+    spans("--outage", outages, (at, end) -> simulator[0] = simulator[0].withOutage(at, end));
     spans("--paused", pauses, (at, end) -> simulator[0] = simulator[0].withPause(at, end));
     Stream<Tick> ticks =
         until == null ? simulator[0].ticks(after) : simulator[0].ticks(after, until);

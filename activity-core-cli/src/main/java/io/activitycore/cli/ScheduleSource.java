@@ -69,7 +69,12 @@ final class ScheduleSource {
     put(schedule, "timezone", timezone);
     put(schedule, "misfire", misfire);
     put(schedule, "catchup_window", catchupWindow);
-    tree.putArray("rules").addObject().putArray("tasks").addObject().put("id", "t").put("task", "t");
+    tree.putArray("rules")
+        .addObject()
+        .putArray("tasks")
+        .addObject()
+        .put("id", "t")
+        .put("task", "t");
     ReadResult read = DefinitionReader.read("options.json", JsonOutput.compact(tree));
     List<Problem> problems = new ArrayList<>(read.problems());
     if (read.definition() != null) {

@@ -142,8 +142,7 @@ final class ScheduleSimulatorTest {
   @Test
   void a_change_of_the_clock_is_seen() {
     List<Tick> march =
-        ScheduleSimulator.of(
-                ScheduleTrigger.cron("30 2 * * *").withTimezone("America/New_York"))
+        ScheduleSimulator.of(ScheduleTrigger.cron("30 2 * * *").withTimezone("America/New_York"))
             .ticks(Instant.parse("2026-03-07T00:00:00Z"))
             .limit(3)
             .toList();

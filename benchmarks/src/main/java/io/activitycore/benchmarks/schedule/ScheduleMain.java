@@ -72,12 +72,10 @@ public final class ScheduleMain implements Callable<Integer> {
     Map<String, ScheduleTrigger> schedules = new LinkedHashMap<>();
     String berlin = "Europe/Berlin";
     schedules.put("every minute, UTC", ScheduleTrigger.cron("* * * * *"));
-    schedules.put(
-        "every minute, Berlin", ScheduleTrigger.cron("* * * * *").withTimezone(berlin));
+    schedules.put("every minute, Berlin", ScheduleTrigger.cron("* * * * *").withTimezone(berlin));
     schedules.put(
         "weekdays at nine, Berlin", ScheduleTrigger.cron("0 9 * * MON-FRI").withTimezone(berlin));
-    schedules.put(
-        "29 February, Berlin", ScheduleTrigger.cron("0 9 29 2 *").withTimezone(berlin));
+    schedules.put("29 February, Berlin", ScheduleTrigger.cron("0 9 29 2 *").withTimezone(berlin));
     schedules.put("every ten seconds", ScheduleTrigger.every(Duration.ofSeconds(10)));
     schedules.put(
         "ten expressions without August, Berlin",

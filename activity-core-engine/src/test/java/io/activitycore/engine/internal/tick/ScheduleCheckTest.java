@@ -72,8 +72,7 @@ final class ScheduleCheckTest {
       String cron, String reason) {
     assertThat(problems(ScheduleTrigger.cron(cron)))
         .singleElement()
-        .satisfies(
-            problem -> assertThat(problem).startsWith("/cron ").contains(reason));
+        .satisfies(problem -> assertThat(problem).startsWith("/cron ").contains(reason));
   }
 
   @ParameterizedTest
@@ -100,12 +99,11 @@ final class ScheduleCheckTest {
   @Test
   void every_problem_is_found_where_it_stands() {
     ScheduleTrigger trigger =
-        ScheduleTrigger.cron("0 9 * * *", "0 0 31 2 *", "x").withExclude(
-            ScheduleCalendar.at("25", "0", "0").withDayOfWeek("SAT-SUN"));
+        ScheduleTrigger.cron("0 9 * * *", "0 0 31 2 *", "x")
+            .withExclude(ScheduleCalendar.at("25", "0", "0").withDayOfWeek("SAT-SUN"));
     assertThat(ScheduleCheck.check(trigger))
         .extracting(Violation::pointer)
-        .containsExactly(
-            "/cron/2", "/exclude/0/hour", "/exclude/0/day_of_week", "/cron/1");
+        .containsExactly("/cron/2", "/exclude/0/hour", "/exclude/0/day_of_week", "/cron/1");
   }
 
   @Test
@@ -128,7 +126,8 @@ final class ScheduleCheckTest {
         .startsWith("/calendars/0 ticks every 1s");
     assertThat(problems(ScheduleTrigger.calendars(ScheduleCalendar.at("*", "*", "5-59/12"))))
         .isEmpty();
-    assertThat(problems(ScheduleTrigger.calendars(ScheduleCalendar.at("*", "*", "1,59")))).hasSize(1);
+    assertThat(problems(ScheduleTrigger.calendars(ScheduleCalendar.at("*", "*", "1,59"))))
+        .hasSize(1);
     assertThat(problems(ScheduleTrigger.every(Duration.ofSeconds(9)))).hasSize(1);
     assertThat(problems(ScheduleTrigger.every(Duration.ofMillis(10_500))))
         .containsExactly("/interval/every must be whole seconds, got PT10.5S");

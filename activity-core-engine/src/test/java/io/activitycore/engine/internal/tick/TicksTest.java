@@ -135,7 +135,9 @@ final class TicksTest {
   void a_schedule_without_end_ends_with_the_year_2100() {
     assertThat(cron("0 0 1 1 *", "UTC", "2099-12-31T00:00:00Z", 9))
         .containsExactly("2100-01-01T00:00:00Z");
-    assertThat(Ticks.of(ScheduleTrigger.every(Duration.ofDays(1))).next(Instant.parse("2100-12-31T00:00:00Z")))
+    assertThat(
+            Ticks.of(ScheduleTrigger.every(Duration.ofDays(1)))
+                .next(Instant.parse("2100-12-31T00:00:00Z")))
         .isNull();
   }
 

@@ -46,6 +46,8 @@ public record Decision(
     /** The event was the reply that a task of a run waited for. */
     REPLIED,
     /** It came too late: the run does not wait for it any more. */
-    EXPIRED
+    EXPIRED,
+    /** The tick is in the window of a run that completed: nothing was done. */
+    COVERED
   }
 }

@@ -27,4 +27,15 @@ public interface Store {
   default ParkedEvents parked() {
     throw new UnsupportedOperationException(getClass().getName() + " keeps no parked events");
   }
+
+  /**
+   * The account of schedules. A store without one cannot keep definitions that are triggered by a
+   * schedule.
+   *
+   * @throws UnsupportedOperationException when this store has none; the default
+   */
+  default TickStore ticks() {
+    throw new UnsupportedOperationException(
+        getClass().getName() + " keeps no account of ticks: it cannot be used with schedules");
+  }
 }

@@ -119,6 +119,11 @@ public final class ActivityCore implements AutoCloseable {
     return new Runs(host.control(), host.redrive());
   }
 
+  /** What operators do to schedules. */
+  public Schedules schedules() {
+    return new Schedules(host.schedules());
+  }
+
   /** The inbox of people: what runs ask them, and what they answer. */
   public HumanTasks humanTasks() {
     return humanTasks;

@@ -87,6 +87,14 @@ class RunActivityReplayTest {
     coldWorker(bench).replayWorkflowExecution(history(Files.readString(file(run.id()))));
   }
 
+  /** Recorded on a real server by {@code ScheduledRunsIT}; the test server has no schedules. */
+  @ParameterizedTest
+  @ValueSource(strings = {"schedule", "compress"})
+  void a_recorded_history_of_a_scheduled_run_replays_with_cold_caches(String name, Bench bench)
+      throws Exception {
+    coldWorker(bench).replayWorkflowExecution(history(Files.readString(file(name))));
+  }
+
   @Test
   void another_course_would_be_noticed(Bench bench) throws IOException {
     String recorded = Files.readString(file("when"));

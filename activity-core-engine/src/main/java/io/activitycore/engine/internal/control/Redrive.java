@@ -110,7 +110,9 @@ public final class Redrive {
             .getInput()
             .getPayloadsList();
     DataConverter converter = client.getOptions().getDataConverter();
-    return RunTrigger.fromJson(
-        converter.fromPayload(arguments.get(1), JsonNode.class, JsonNode.class));
+    RunTrigger first =
+        RunTrigger.fromJson(
+            converter.fromPayload(arguments.get(1), JsonNode.class, JsonNode.class));
+    return first.isWithoutTick() ? first.at(known.key().occurrence()) : first;
   }
 }

@@ -1,7 +1,6 @@
 package io.activitycore.engine.internal.host;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.activitycore.definition.ActivityDefinition;
 import io.activitycore.definition.Problem;
 import io.activitycore.engine.internal.control.Redrive;
 import io.activitycore.engine.internal.control.RunControl;
@@ -27,6 +26,8 @@ import io.activitycore.engine.internal.run.Correlation;
 import io.activitycore.engine.internal.run.Programs;
 import io.activitycore.engine.internal.run.RunActivities;
 import io.activitycore.engine.internal.run.RunActivityWorkflow;
+import io.activitycore.engine.internal.schedule.ScheduleLoop;
+import io.activitycore.engine.internal.schedule.ScheduleManager;
 import io.activitycore.event.EventEnvelope;
 import io.activitycore.run.Decision;
 import io.activitycore.run.RunKey;
@@ -65,6 +66,8 @@ public final class Host implements AutoCloseable {
   private final Intake intake;
   private final ParkedRelease parked;
   private final OutboxRelay relay;
+  private final ScheduleManager schedules;
+  private final ScheduleLoop scheduleLoop;
   private boolean attached;
   private boolean started;
   private boolean closed;
@@ -124,6 +127,15 @@ public final class Host implements AutoCloseable {
     this.parked =
         new ParkedRelease(settings.tenant(), store, definitions::definitions, dispatcher);
     this.relay = new OutboxRelay(settings.store().outbox(), sink(settings), settings.clock());
+    this.schedules =
+        new ScheduleManager(
+            settings.tenant(),
+            settings.client(),
+            starter,
+            store,
+            () -> definitions.definitions().stream().map(StoredDefinition::definition).toList(),
+            settings.clock());
+    this.scheduleLoop = new ScheduleLoop(schedules, ScheduleLoop.PERIOD);
   }
 
   /** Loads the definitions; nothing runs yet. */
@@ -164,7 +176,6 @@ public final class Host implements AutoCloseable {
       throw new IllegalStateException(closed ? "closed" : "started already");
     }
     SearchAttribute.ensure(settings.client());
-    warnOfSchedules();
     if (!attached) {
       workers.start(new Queues(definitions.definitions()));
     }
@@ -172,6 +183,7 @@ public final class Host implements AutoCloseable {
     relay.start();
     answers.start();
     parked.start();
+    scheduleLoop.start();
     settings.brokers().forEach(broker -> intake.subscribe(broker.source()));
     started = true;
     LOG.info(
@@ -185,15 +197,7 @@ public final class Host implements AutoCloseable {
     if (!attached) {
       workers.start(new Queues(current));
     }
-  }
-
-  private void warnOfSchedules() {
-    for (StoredDefinition stored : definitions.definitions()) {
-      ActivityDefinition definition = stored.definition();
-      if (definition.enabled() && definition.trigger().schedule() != null) {
-        LOG.warn("{} has a schedule; this version runs it by hand only (trigger)", definition.id());
-      }
-    }
+    scheduleLoop.changed();
   }
 
   /** See {@code ActivityCore}. */
@@ -235,6 +239,11 @@ public final class Host implements AutoCloseable {
     answers.deliver(wait);
   }
 
+  /** What operators do to schedules. */
+  public ScheduleManager schedules() {
+    return schedules;
+  }
+
   /** What operators do to runs. */
   public RunControl control() {
     return control;
@@ -269,6 +278,7 @@ public final class Host implements AutoCloseable {
     intake.close();
     parked.close();
     closeQuietly(following);
+    scheduleLoop.close();
     workers.close(TASKS_END_SECONDS);
     relay.close();
     answers.close();

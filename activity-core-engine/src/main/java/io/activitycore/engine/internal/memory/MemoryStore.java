@@ -6,6 +6,7 @@ import io.activitycore.spi.Outbox;
 import io.activitycore.spi.ParkedEvents;
 import io.activitycore.spi.RunStore;
 import io.activitycore.spi.Store;
+import io.activitycore.spi.TickStore;
 import io.activitycore.spi.WaitStore;
 import java.time.Clock;
 
@@ -13,6 +14,7 @@ import java.time.Clock;
 public final class MemoryStore implements Store {
 
   private final MemoryDecisionLog decisions = new MemoryDecisionLog();
+  private final MemoryTickStore ticks = new MemoryTickStore();
   private final MemoryOutbox outbox;
   private final MemoryRunStore runs;
   private final MemoryWaitStore waits;
@@ -47,6 +49,11 @@ public final class MemoryStore implements Store {
   @Override
   public WaitStore waits() {
     return waits;
+  }
+
+  @Override
+  public TickStore ticks() {
+    return ticks;
   }
 
   @Override

@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * @param local task types whose handlers are called in the run's own worker
  * @param completeWhen of a long-lived run: an expression that says after an event whether it is
  *     over; null: never
+ * @param window of a scheduled run that does the work of several ticks: {@code from}, which is
+ *     before its first tick or at the last one done, and {@code to}, its last; null for other runs
  */
 public record Plan(
     int interpreter,
@@ -55,7 +57,8 @@ public record Plan(
     List<Step> nodes,
     List<PlanEdge> edges,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedSet<String> local,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String completeWhen) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String completeWhen,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode window) {
 
   /** The rules that this release plans for. */
   public static final int INTERPRETER = 1;
@@ -102,7 +105,8 @@ public record Plan(
         nodes,
         edges,
         new TreeSet<>(),
-        completeWhen(definition));
+        completeWhen(definition),
+        null);
   }
 
   private static @Nullable String completeWhen(ActivityDefinition definition) {
@@ -125,7 +129,27 @@ public record Plan(
         nodes,
         edges,
         types,
-        completeWhen);
+        completeWhen,
+        window);
+  }
+
+  /** The same for a window of ticks, or none. */
+  public Plan withWindow(@Nullable JsonNode ticks) {
+    return new Plan(
+        interpreter,
+        activityId,
+        version,
+        definitionHash,
+        taskQueue,
+        graphHash,
+        context,
+        contextHash,
+        start,
+        nodes,
+        edges,
+        local,
+        completeWhen,
+        ticks);
   }
 
   /** The same with a context snapshot. */
@@ -143,7 +167,8 @@ public record Plan(
         nodes,
         edges,
         local,
-        completeWhen);
+        completeWhen,
+        window);
   }
 
   private static String hash(Map<String, JsonNode> context) {

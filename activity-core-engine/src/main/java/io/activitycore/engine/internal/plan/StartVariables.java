@@ -78,7 +78,18 @@ public final class StartVariables {
 
   /** The trigger of a run that a clock started. */
   public static JsonNode bySchedule(Instant scheduledFor) {
-    return object().put("kind", "schedule").put("scheduled_for", scheduledFor.toString());
+    return bySchedule(scheduledFor, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param window {@code {"from", "to"}} of a run that does the work of several ticks, or null
+   */
+  public static JsonNode bySchedule(Instant scheduledFor, @Nullable JsonNode window) {
+    ObjectNode trigger = object().put("kind", "schedule");
+    trigger.put("scheduled_for", scheduledFor.toString());
+    return window == null ? trigger : trigger.set("window", window);
   }
 
   private static ObjectNode object() {

@@ -8,6 +8,7 @@ import io.activitycore.engine.internal.graph.Program;
 import io.activitycore.engine.internal.plan.Plan;
 import io.activitycore.run.RunOutcome;
 import io.temporal.workflow.Workflow;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ final class OneRun {
   private final Programs programs;
   private final RunActivitiesApi local;
   private final Mailbox mailbox;
-  private final RunTrigger trigger;
+  private RunTrigger trigger;
   private final String firstRunId = Workflow.getInfo().getFirstExecutionRunId();
   private @Nullable Program program;
   private @Nullable Driver driver;
@@ -38,6 +39,9 @@ final class OneRun {
     /** Another run has the key: nothing was done. */
     record Duplicate(String firstRunId) implements Result {}
 
+    /** The tick is in the window of a run that completed: nothing was done. */
+    record Covered(String to) implements Result {}
+
     /** The history is long: another execution goes on. */
     record GoesOn(CarriedRun carried) implements Result {}
   }
@@ -55,13 +59,24 @@ final class OneRun {
     if (preparation instanceof Preparation.Duplicate duplicate) {
       return new Result.Duplicate(duplicate.firstRunId());
     }
+    if (preparation instanceof Preparation.Covered covered) {
+      return new Result.Covered(covered.to());
+    }
     if (preparation instanceof Preparation.Planned planned) {
+      follow(planned.plan());
       return walk(planned.plan(), null);
     }
     Preparation.Refused refused = (Preparation.Refused) preparation;
     String reason = refused.type() + ": " + refused.message();
     Effect.Finished end = new Effect.Finished(RunOutcome.FAILED, reason);
     return finish(end, Audit.refused(trigger, end));
+  }
+
+  /** Prepare picked the version where routing did not. */
+  private void follow(Plan plan) {
+    if (trigger.isWithoutVersion()) {
+      trigger = trigger.following(plan.version(), plan.definitionHash(), plan.window());
+    }
   }
 
   private Result walk(Plan plan, @Nullable CarriedRun carried) {
@@ -80,9 +95,19 @@ final class OneRun {
   private Preparation prepare() {
     JsonNode[] answer = new JsonNode[1];
     Workflow.newDetachedCancellationScope(
-            () -> answer[0] = local.prepare(trigger.toJson(), firstRunId))
+            () -> answer[0] = local.prepare(asked(), firstRunId))
         .run();
     return Preparation.of(answer[0]);
+  }
+
+  /** The end of a window is by the server's clock, never by this worker's. */
+  private JsonNode asked() {
+    ObjectNode asked = (ObjectNode) trigger.toJson();
+    if (trigger.isScheduled()) {
+      long started = Workflow.getInfo().getRunStartedTimestampMillis();
+      asked.put(RunActivities.STARTED_AT, Instant.ofEpochMilli(started).toString());
+    }
+    return asked;
   }
 
   /** The first finish counts, whoever wrote it; the run ends as it says. */

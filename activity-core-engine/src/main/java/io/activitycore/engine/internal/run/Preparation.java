@@ -17,6 +17,9 @@ sealed interface Preparation {
   /** Another run has the key: do nothing. */
   record Duplicate(String firstRunId) implements Preparation {}
 
+  /** A tick that a window has covered: do nothing. */
+  record Covered(String to) implements Preparation {}
+
   /** The run cannot begin, for certain. */
   record Refused(String type, String message) implements Preparation {}
 
@@ -32,6 +35,8 @@ sealed interface Preparation {
       return planned(planned.plan().tree());
     } else if (this instanceof Duplicate duplicate) {
       json.put("status", "duplicate").put("first_run_id", duplicate.firstRunId());
+    } else if (this instanceof Covered covered) {
+      json.put("status", "covered").put("to", covered.to());
     } else if (this instanceof Refused refused) {
       json.put("status", "refused").put("type", refused.type()).put("message", refused.message());
     }
@@ -43,6 +48,7 @@ sealed interface Preparation {
     return switch (json.path("status").asText()) {
       case "planned" -> new Planned(Plan.of(json.path("plan")));
       case "duplicate" -> new Duplicate(json.path("first_run_id").asText());
+      case "covered" -> new Covered(json.path("to").asText());
       case "refused" -> new Refused(json.path("type").asText(), json.path("message").asText());
       default -> throw new IllegalArgumentException("not an answer of prepare: " + json);
     };

@@ -34,10 +34,14 @@ public final class RunActivities implements RunActivitiesApi {
   /** Plans beyond this would fill the history; Temporal warns of payloads from here on. */
   private static final int LARGEST_PLAN_BYTES = 512 * 1024;
 
+  /** Beside a scheduled run's trigger: when the workflow started, by the server's clock. */
+  static final String STARTED_AT = "started_at";
+
   private final DefinitionStore definitions;
   private final Handlers handlers;
   private final ContextSnapshot context;
   private final RunStore runs;
+  private final ScheduledRuns scheduled;
   private final JournalWriter journal;
   private final Programs programs;
   private final Clock clock;
@@ -62,6 +66,7 @@ public final class RunActivities implements RunActivitiesApi {
     this.handlers = handlers;
     this.context = new ContextSnapshot(handlers, expressions);
     this.runs = store.runs();
+    this.scheduled = new ScheduledRuns(store, clock);
     this.journal = new JournalWriter(store, expressions, tokens, clock);
     this.programs = programs;
     this.clock = clock;
@@ -69,13 +74,21 @@ public final class RunActivities implements RunActivitiesApi {
 
   @Override
   public JsonNode prepare(JsonNode triggerJson, String firstRunId) {
-    RunTrigger trigger = RunTrigger.fromJson(triggerJson);
+    RunTrigger asked = RunTrigger.fromJson(triggerJson);
     try {
-      Optional<JsonNode> over = over(trigger, firstRunId);
+      Optional<JsonNode> over = over(asked, firstRunId);
       if (over.isPresent()) {
         return over.get();
       }
-      Plan plan = trigger.generation() == 1 ? plan(trigger) : storedPlan(trigger);
+      Optional<Plan> stored = asked.isScheduled() ? scheduled.plan(asked) : Optional.empty();
+      RunTrigger trigger =
+          asked.isWithoutVersion()
+              ? stored.isPresent() ? following(asked, stored.get()) : current(asked, triggerJson)
+              : asked;
+      if (stored.isEmpty() && scheduled.isCovered(trigger)) {
+        return scheduled.covered(trigger).toJson();
+      }
+      Plan plan = stored.isPresent() ? stored.get() : planned(trigger);
       JsonNode tree = plan.tree();
       int bytes = Plan.size(tree);
       if (bytes > LARGEST_PLAN_BYTES) {
@@ -93,8 +106,39 @@ public final class RunActivities implements RunActivitiesApi {
     }
   }
 
+  private Plan planned(RunTrigger trigger) throws Exception {
+    return trigger.generation() == 1 ? plan(trigger) : storedPlan(trigger);
+  }
+
+  private static RunTrigger following(RunTrigger asked, Plan plan) {
+    return asked.following(plan.version(), plan.definitionHash(), plan.window());
+  }
+
+  /** A definition that is not known here yet may be known to the worker that tries next. */
+  private RunTrigger current(RunTrigger asked, JsonNode triggerJson) {
+    StoredDefinition stored =
+        definitions.current().stream()
+            .filter(known -> known.definition().id().equals(asked.activityId()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "there is no activity "
+                            + asked.activityId()
+                            + " in this worker's definition store"));
+    JsonNode window =
+        asked.isScheduled()
+            ? scheduled.window(
+                asked, stored.definition(), triggerJson.path(STARTED_AT).asText())
+            : null;
+    return asked.following(stored.version(), stored.hash(), window);
+  }
+
   /** A long-lived run asks for an event again that it, or one before it, has handled. */
   private Optional<JsonNode> over(RunTrigger trigger, String firstRunId) {
+    if (trigger.isScheduled() && trigger.generation() == 1) {
+      return scheduled.duplicate(trigger, firstRunId).map(Preparation::toJson);
+    }
     return trigger.within() == null
         ? Optional.empty()
         : runs.find(trigger.key())
@@ -128,7 +172,8 @@ public final class RunActivities implements RunActivitiesApi {
             stored.version() + "/" + stored.hash(),
             () -> PlanCompiler.compile(definition, stored.version(), stored.hash()))
         .with(context.resolve(definition, trigger.variables()))
-        .withLocal(handlers.local());
+        .withLocal(handlers.local())
+        .withWindow(trigger.window());
   }
 
   private JsonNode begin(RunTrigger trigger, String firstRunId, Plan plan, JsonNode tree) {
@@ -146,6 +191,9 @@ public final class RunActivities implements RunActivitiesApi {
                         new RunEvents(trigger, clock.instant()).begun(plan))))
             .get(0);
     if (prepared instanceof Prepared.Duplicate duplicate) {
+      if (trigger.isScheduled()) {
+        return scheduled.duplicate(trigger, duplicate).toJson();
+      }
       return new Preparation.Duplicate(duplicate.firstRunId()).toJson();
     }
     return Preparation.planned(((Prepared.Planned) prepared).plan());
@@ -170,16 +218,19 @@ public final class RunActivities implements RunActivitiesApi {
     RunTrigger trigger = RunTrigger.fromJson(triggerJson);
     RunOutcome reached = RunOutcome.valueOf(outcome);
     JsonNode kept = audit == null ? JsonNodeFactory.instance.objectNode() : audit;
-    return runs.finish(
-            List.of(
-                new RunStore.Ending(
-                    trigger.key(),
-                    firstRunId,
-                    reached,
-                    kept,
-                    new RunEvents(trigger, clock.instant()).ended(reached, kept))))
-        .get(0)
-        .name();
+    RunOutcome counts =
+        runs.finish(
+                List.of(
+                    new RunStore.Ending(
+                        trigger.key(),
+                        firstRunId,
+                        reached,
+                        kept,
+                        new RunEvents(trigger, clock.instant()).ended(reached, kept))))
+            .get(0);
+    // Once more after a crash in between: what is covered stays covered.
+    scheduled.finished(trigger, counts);
+    return counts.name();
   }
 
   @Override

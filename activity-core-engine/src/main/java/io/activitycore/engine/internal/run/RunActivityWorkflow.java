@@ -53,12 +53,17 @@ public final class RunActivityWorkflow implements RunActivity {
 
   @Override
   public JsonNode run(String activityId, JsonNode triggerJson) {
-    RunTrigger trigger = RunTrigger.fromJson(triggerJson);
+    RunTrigger trigger = placed(RunTrigger.fromJson(triggerJson));
     JsonNode carried =
         triggerJson.hasNonNull(CARRIED)
             ? CarriedRun.unpack(triggerJson.get(CARRIED).asText())
             : null;
     return trigger.isKey() ? longLived(trigger, carried) : one(trigger, carried);
+  }
+
+  /** What a schedule starts learns its tick from the server. */
+  private static RunTrigger placed(RunTrigger trigger) {
+    return trigger.isWithoutTick() ? trigger.at(ScheduledTick.ofThisWorkflow()) : trigger;
   }
 
   private JsonNode one(RunTrigger trigger, @Nullable JsonNode carried) {
@@ -67,10 +72,16 @@ public final class RunActivityWorkflow implements RunActivity {
     if (result instanceof OneRun.Result.GoesOn goesOn) {
       String packed = CarriedRun.pack(goesOn.carried().tree());
       if (packed.length() <= LARGEST_CARRIED) {
-        goOn(trigger, packed);
+        goOn(run.trigger(), packed);
       }
       Effect.Finished end = new Effect.Finished(RunOutcome.FAILED, tooLarge(packed));
-      result = run.finish(end, Audit.refused(trigger, end));
+      result = run.finish(end, Audit.refused(run.trigger(), end));
+    }
+    if (result instanceof OneRun.Result.Covered covered) {
+      return JsonNodeFactory.instance
+          .objectNode()
+          .put("outcome", "COVERED")
+          .put("covered_to", covered.to());
     }
     if (result instanceof OneRun.Result.Duplicate duplicate) {
       return duplicate(duplicate.firstRunId());

@@ -15,6 +15,7 @@ import io.activitycore.event.EventEnvelope;
 import io.activitycore.internal.CanonicalJson;
 import io.activitycore.run.RunKey;
 import io.activitycore.spi.StoredDefinition;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +23,14 @@ import org.jspecify.annotations.Nullable;
  * The second argument of {@code RunActivity}: what started the run and which version it follows. A
  * wire type: read leniently.
  *
- * @param kind {@code event}, {@code manual}, {@code run} (started by another run) or {@code key} (a
- *     long-lived run, which takes events)
+ * @param kind {@code event}, {@code manual}, {@code schedule}, {@code run} (started by another run)
+ *     or {@code key} (a long-lived run, which takes events)
  * @param tenant the tenant
  * @param activityId the activity
- * @param occurrence the event id; the key of a run by hand; the node that started a child; the
- *     correlation key of a long-lived run
- * @param version the version that routing picked
+ * @param occurrence the event id; the key of a run by hand; the tick, empty until the run has asked
+ *     Temporal for it, with a part of its own after {@code ~} when it was forced; the node that
+ *     started a child; the correlation key of a long-lived run
+ * @param version the version that routing picked; 0 where prepare is to take the current one
  * @param definitionHash that version's hash
  * @param bodyHash hash of what started it
  * @param event the envelope, or null
@@ -36,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * @param depth how many runs started one another before this one; null is 0
  * @param redrive what an earlier generation of this run left, or null
  * @param within the long-lived run that takes this event, or null
+ * @param window of a scheduled run that does the work of several ticks: {@code from}, {@code to};
+ *     else null
  */
 public record RunTrigger(
     @JsonProperty("kind") String kind,
@@ -49,7 +53,8 @@ public record RunTrigger(
     @JsonProperty("payload") @Nullable JsonNode payload,
     @JsonProperty("depth") @Nullable Integer depth,
     @JsonProperty("redrive") @Nullable Redrive redrive,
-    @JsonProperty("within") @Nullable Within within) {
+    @JsonProperty("within") @Nullable Within within,
+    @JsonProperty("window") @Nullable JsonNode window) {
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
@@ -83,11 +88,20 @@ public record RunTrigger(
   public RunTrigger {
     event = event == null || event.isNull() ? null : event;
     payload = payload == null || payload.isNull() ? null : payload;
+    window = window == null || window.isNull() ? null : window;
+    // A schedule's action says neither: no schedule pins a version.
+    occurrence = occurrence == null ? "" : occurrence;
+    definitionHash = definitionHash == null ? "" : definitionHash;
+    bodyHash = bodyHash == null ? "" : bodyHash;
   }
 
   private static final String EVENT = "event";
   private static final String MANUAL = "manual";
+  private static final String SCHEDULE = "schedule";
   private static final String CHILD = "run";
+
+  /** Between a tick and what makes a forced run of it another one. */
+  private static final char FORCED = '~';
   private static final String KEY = "key";
 
   /** Started by an event. */
@@ -101,6 +115,7 @@ public record RunTrigger(
         stored.hash(),
         bodyHash(event),
         EnvelopeJson.tree(event),
+        null,
         null,
         null,
         null,
@@ -122,6 +137,46 @@ public record RunTrigger(
         payload,
         null,
         null,
+        null,
+        null);
+  }
+
+  /** Started by hand, in the version that is current when it begins. */
+  public static RunTrigger manual(String tenant, String activityId, String key, JsonNode payload) {
+    String hash = CanonicalJson.sha256(payload);
+    return open(MANUAL, tenant, activityId, key, hash, payload);
+  }
+
+  /** What a schedule's action says: the tick is known only to the run. */
+  public static RunTrigger scheduled(String tenant, String activityId) {
+    return open(SCHEDULE, tenant, activityId, "", "", null);
+  }
+
+  /** A tick that is run once more, whatever the ledger has. */
+  public static RunTrigger forced(String tenant, String activityId, Instant tick, String key) {
+    return open(SCHEDULE, tenant, activityId, tick.toString() + FORCED + key, "", null);
+  }
+
+  private static RunTrigger open(
+      String kind,
+      String tenant,
+      String activityId,
+      String occurrence,
+      String bodyHash,
+      @Nullable JsonNode payload) {
+    return new RunTrigger(
+        kind,
+        tenant,
+        activityId,
+        occurrence,
+        0,
+        "",
+        bodyHash,
+        null,
+        payload,
+        null,
+        null,
+        null,
         null);
   }
 
@@ -140,6 +195,7 @@ public record RunTrigger(
         payload,
         parent.started() + 1,
         null,
+        null,
         null);
   }
 
@@ -153,6 +209,7 @@ public record RunTrigger(
         first.version,
         first.definitionHash,
         "",
+        null,
         null,
         null,
         null,
@@ -195,7 +252,44 @@ public record RunTrigger(
         otherPayload,
         depth,
         otherRedrive,
-        otherWithin);
+        otherWithin,
+        window);
+  }
+
+  /** The same for this tick. */
+  public RunTrigger at(String tick) {
+    return new RunTrigger(
+        kind,
+        tenant,
+        activityId,
+        tick,
+        version,
+        definitionHash,
+        bodyHash,
+        event,
+        payload,
+        depth,
+        redrive,
+        within,
+        window);
+  }
+
+  /** The same, following what prepare found. */
+  RunTrigger following(int found, String hash, @Nullable JsonNode ticks) {
+    return new RunTrigger(
+        kind,
+        tenant,
+        activityId,
+        occurrence,
+        found,
+        hash,
+        bodyHash,
+        event,
+        payload,
+        depth,
+        redrive,
+        within,
+        ticks);
   }
 
   /** Reads it back. */
@@ -255,6 +349,32 @@ public record RunTrigger(
     return kind.equals(KEY);
   }
 
+  /** Whether a clock started it. */
+  public boolean isScheduled() {
+    return kind.equals(SCHEDULE);
+  }
+
+  /** Whether it is a scheduled run that has not asked for its tick yet. */
+  public boolean isWithoutTick() {
+    return isScheduled() && occurrence.isEmpty();
+  }
+
+  /** Whether somebody wants this tick run whatever the ledger has. */
+  boolean isForced() {
+    return isScheduled() && occurrence.indexOf(FORCED) >= 0;
+  }
+
+  /** Whether prepare is to take the current version. */
+  boolean isWithoutVersion() {
+    return version == 0;
+  }
+
+  /** The tick of a scheduled run. */
+  Instant scheduledFor() {
+    int forced = occurrence.indexOf(FORCED);
+    return Instant.parse(forced < 0 ? occurrence : occurrence.substring(0, forced));
+  }
+
   /** Temporal's workflow id of the run. */
   public String workflowId() {
     if (within != null) {
@@ -269,6 +389,7 @@ public record RunTrigger(
       case MANUAL -> WorkflowIds.forManual(tenant, activityId, occurrence);
       case CHILD -> WorkflowIds.forChild(tenant, activityId, occurrence);
       case KEY -> WorkflowIds.forKey(tenant, activityId, occurrence);
+      case SCHEDULE -> WorkflowIds.forTick(tenant, activityId, occurrence);
       default -> WorkflowIds.forEvent(tenant, activityId, occurrence);
     };
   }
@@ -309,6 +430,7 @@ public record RunTrigger(
     return switch (kind) {
       case MANUAL -> StartVariables.byHand();
       case CHILD -> StartVariables.byRun();
+      case SCHEDULE -> StartVariables.bySchedule(scheduledFor(), window);
       default -> StartVariables.byEvent();
     };
   }

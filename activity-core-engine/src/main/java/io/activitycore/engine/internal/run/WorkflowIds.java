@@ -23,7 +23,33 @@ public final class WorkflowIds {
 
   /** A run that a schedule starts; Temporal makes the same id of the schedule's and the time. */
   public static String forSchedule(String tenant, String activityId, Instant scheduledFor) {
-    return prefix(tenant, activityId) + '-' + scheduledFor;
+    return forTick(tenant, activityId, scheduledFor.toString());
+  }
+
+  /** The same, of the tick's text; a forced one has a part of its own after it. */
+  static String forTick(String tenant, String activityId, String occurrence) {
+    return prefix(tenant, activityId) + '-' + occurrence;
+  }
+
+  /** The schedule of an activity. */
+  public static String ofSchedule(String tenant, String activityId) {
+    return scheduleId(tenant, activityId);
+  }
+
+  /** What the ids of all the schedules of a tenant begin with; those of others may, too. */
+  public static String schedulePrefix(String tenant) {
+    return scheduleId(tenant, "");
+  }
+
+  /** What the workflow ids of a schedule's runs begin with: Temporal appends the time. */
+  public static String beforeTick(String tenant, String activityId) {
+    return prefix(tenant, activityId);
+  }
+
+  private static String scheduleId(String tenant, String activityId) {
+    return tenant.equals(RunKey.DEFAULT_TENANT)
+        ? "activity-schedule-" + activityId
+        : "activity-schedule-" + tenant + '~' + activityId;
   }
 
   /** A run that somebody starts. */

@@ -1,0 +1,59 @@
+package io.activitycore.engine.internal.schedule;
+
+import io.temporal.api.schedule.v1.ScheduleInfo;
+import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the server says of a schedule at one moment.
+ *
+ * @param next the first tick that it has not come to; every earlier one it has dealt with. Null when
+ *     there is none
+ * @param paused whether it starts nothing
+ * @param note as it stands
+ * @param buffered ticks that wait there
+ * @param running workflow ids that it started and that have not ended
+ * @param missed ticks older than the catch-up window, since it was made
+ * @param dropped ticks for which its buffer had no room, since it was made
+ * @param lastRun when it last started a run; null when it never did
+ */
+record ServerView(
+    @Nullable Instant next,
+    boolean paused,
+    String note,
+    long buffered,
+    Set<String> running,
+    long missed,
+    long dropped,
+    @Nullable Instant lastRun) {
+
+  static ServerView of(DescribeScheduleResponse response) {
+    ScheduleInfo info = response.getInfo();
+    Optional<Instant> next =
+        info.getFutureActionTimesList().stream().map(ScheduleCalls::instant).sorted().findFirst();
+    Optional<Instant> last =
+        info.getRecentActionsList().stream()
+            .map(action -> ScheduleCalls.instant(action.getActualTime()))
+            .max(Instant::compareTo);
+    return new ServerView(
+        next.orElse(null),
+        response.getSchedule().getState().getPaused(),
+        response.getSchedule().getState().getNotes(),
+        info.getBufferSize(),
+        info.getRunningWorkflowsList().stream()
+            .map(run -> run.getWorkflowId())
+            .collect(Collectors.toUnmodifiableSet()),
+        info.getMissedCatchupWindow(),
+        info.getBufferDropped(),
+        last.orElse(null));
+  }
+
+  /** Whether the server has dealt with a tick. */
+  boolean isPast(Instant tick) {
+    return next == null || tick.isBefore(next);
+  }
+}

@@ -70,8 +70,8 @@ public final class Schedules {
    * @param next its next tick; null when there is none
    * @param lastRun when it last started a run; null when it never did
    * @param lateSince the first tick that Temporal has come to and that has neither run nor another
-   *     fate: it waits for an earlier run, or for a worker; null when there is none, or the schedule
-   *     is paused
+   *     fate: it waits for an earlier run, or for a worker; null when there is none, or the
+   *     schedule is paused
    * @param due ticks since its account was opened: the sum of {@code counts} and {@code waiting}
    * @param waiting due ticks that may still run
    * @param counts the other due ticks, by what became of them
@@ -132,8 +132,8 @@ public final class Schedules {
   }
 
   /**
-   * Lets a schedule start nothing until it is resumed, whatever becomes of its definition. What runs
-   * goes on.
+   * Lets a schedule start nothing until it is resumed, whatever becomes of its definition. What
+   * runs goes on.
    *
    * @param note why, for the others
    */

@@ -136,8 +136,7 @@ final class MemoryTickStore implements TickStore {
     Map<Kind, Long> counts = new EnumMap<>(Kind.class);
     counts.putAll(known.counts());
     settled.forEach(range -> counts.merge(range.kind(), range.count(), Long::sum));
-    List<Lapse> open =
-        known.lapses().stream().filter(lapse -> lapse.to().isAfter(to)).toList();
+    List<Lapse> open = known.lapses().stream().filter(lapse -> lapse.to().isAfter(to)).toList();
     accounts.put(
         key,
         new Account(

@@ -94,8 +94,7 @@ final class OneRun {
   /** Also of a run that is cancelled before: so that its end is recorded too. */
   private Preparation prepare() {
     JsonNode[] answer = new JsonNode[1];
-    Workflow.newDetachedCancellationScope(
-            () -> answer[0] = local.prepare(asked(), firstRunId))
+    Workflow.newDetachedCancellationScope(() -> answer[0] = local.prepare(asked(), firstRunId))
         .run();
     return Preparation.of(answer[0]);
   }

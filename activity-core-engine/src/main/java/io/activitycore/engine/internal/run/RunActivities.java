@@ -128,8 +128,7 @@ public final class RunActivities implements RunActivitiesApi {
                             + " in this worker's definition store"));
     JsonNode window =
         asked.isScheduled()
-            ? scheduled.window(
-                asked, stored.definition(), triggerJson.path(STARTED_AT).asText())
+            ? scheduled.window(asked, stored.definition(), triggerJson.path(STARTED_AT).asText())
             : null;
     return asked.following(stored.version(), stored.hash(), window);
   }

@@ -102,6 +102,7 @@ public record RunTrigger(
 
   /** Between a tick and what makes a forced run of it another one. */
   private static final char FORCED = '~';
+
   private static final String KEY = "key";
 
   /** Started by an event. */

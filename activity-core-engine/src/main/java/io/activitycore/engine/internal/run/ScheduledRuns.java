@@ -73,10 +73,7 @@ final class ScheduledRuns {
       to = next.get();
       next = DueTicks.of(schedule).next(to);
     }
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put(FROM, from.toString())
-        .put(TO, to.toString());
+    return JsonNodeFactory.instance.objectNode().put(FROM, from.toString()).put(TO, to.toString());
   }
 
   /** From where a window begins: the last tick covered, or where the account begins. */
@@ -125,8 +122,7 @@ final class ScheduledRuns {
     boolean known =
         store.decisions().find(trigger.tenant(), trigger.subjectId()).stream()
             .anyMatch(
-                other ->
-                    other.kind() == kind && trigger.activityId().equals(other.activityId()));
+                other -> other.kind() == kind && trigger.activityId().equals(other.activityId()));
     if (!known) {
       store.decisions().record(List.of(decision));
     }

@@ -62,7 +62,9 @@ public final class ScheduleManager {
     this.starter = starter;
     this.ticks = store == null ? null : ticks(store);
     this.reconciler =
-        store == null || ticks == null ? null : new TickReconciler(tenant, calls, backfills, store, clock);
+        store == null || ticks == null
+            ? null
+            : new TickReconciler(tenant, calls, backfills, store, clock);
     this.definitions = definitions;
   }
 
@@ -85,7 +87,8 @@ public final class ScheduleManager {
     List<ScheduleChange> changes = sync.sync(definitions.get(), dry, new Following(dry, paused));
     changes.forEach(
         change ->
-            LOG.info("Schedule of {}: {} ({})", change.activityId(), change.what(), change.detail()));
+            LOG.info(
+                "Schedule of {}: {} ({})", change.activityId(), change.what(), change.detail()));
     return changes;
   }
 
@@ -139,8 +142,7 @@ public final class ScheduleManager {
   private void seenPaused(WantedSchedule wanted) {
     if (reconciler != null && ticks != null) {
       Optional<Account> account = reconciler.reconcile(wanted);
-      account.ifPresent(
-          known -> ticks.pause(tenant, wanted.definition().id(), known.settledTo()));
+      account.ifPresent(known -> ticks.pause(tenant, wanted.definition().id(), known.settledTo()));
     }
   }
 
@@ -199,8 +201,7 @@ public final class ScheduleManager {
   }
 
   private ScheduleState state(String activityId, ServerView server) {
-    Optional<Account> account =
-        ticks == null ? Optional.empty() : ticks.find(tenant, activityId);
+    Optional<Account> account = ticks == null ? Optional.empty() : ticks.find(tenant, activityId);
     List<Instant> open =
         reconciler == null || account.isEmpty()
             ? List.of()
@@ -259,10 +260,7 @@ public final class ScheduleManager {
         return;
       }
       Schedule.Builder changed = known.toBuilder();
-      changed
-          .getStateBuilder()
-          .setPaused(paused)
-          .setNotes(wanted.toString());
+      changed.getStateBuilder().setPaused(paused).setNotes(wanted.toString());
       calls.update(id, changed.build(), now.getConflictToken());
       now = described(activityId);
     }

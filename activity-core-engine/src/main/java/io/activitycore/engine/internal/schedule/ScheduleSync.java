@@ -13,8 +13,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Makes Temporal's schedules what the definitions want. Repeating it is harmless, and so is doing it
- * in many places at once. Thread-safe.
+ * Makes Temporal's schedules what the definitions want. Repeating it is harmless, and so is doing
+ * it in many places at once. Thread-safe.
  */
 final class ScheduleSync {
 
@@ -116,8 +116,7 @@ final class ScheduleSync {
     }
     String how = wanted.enabled() ? "" : ", paused: " + ScheduleNote.DISABLED;
     changes.add(
-        new ScheduleChange(
-            ScheduleChange.What.CREATE, definition.id(), describe(wanted) + how));
+        new ScheduleChange(ScheduleChange.What.CREATE, definition.id(), describe(wanted) + how));
     if (!dry) {
       listener.created(wanted);
     }
@@ -149,8 +148,7 @@ final class ScheduleSync {
       if (same || dry) {
         if (!done.isEmpty()) {
           changes.add(
-              new ScheduleChange(
-                  ScheduleChange.What.UPDATE, wanted.definition().id(), done));
+              new ScheduleChange(ScheduleChange.What.UPDATE, wanted.definition().id(), done));
         }
         if (!dry) {
           listener.found(wanted, paused);

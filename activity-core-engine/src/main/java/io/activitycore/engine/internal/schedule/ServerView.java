@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the server says of a schedule at one moment.
  *
- * @param next the first tick that it has not come to; every earlier one it has dealt with. Null when
- *     there is none
+ * @param next the first tick that it has not come to; every earlier one it has dealt with. Null
+ *     when there is none
  * @param paused whether it starts nothing
  * @param note as it stands
  * @param buffered ticks that wait there

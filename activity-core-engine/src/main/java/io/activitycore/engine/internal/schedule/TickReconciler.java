@@ -17,8 +17,8 @@ import java.util.Optional;
 
 /**
  * Keeps the account of schedules, and makes up for the time in which one was paused or absent: only
- * for that, because Temporal itself catches up after its own downtime. Repeating it is harmless, and
- * so is doing it in many places at once. Thread-safe.
+ * for that, because Temporal itself catches up after its own downtime. Repeating it is harmless,
+ * and so is doing it in many places at once. Thread-safe.
  */
 final class TickReconciler {
 
@@ -55,8 +55,7 @@ final class TickReconciler {
     if (server.isEmpty()) {
       return known;
     }
-    Account account =
-        known.orElseGet(() -> store.ticks().open(tenant, id, before(server.get())));
+    Account account = known.orElseGet(() -> store.ticks().open(tenant, id, before(server.get())));
     settle(wanted.schedule(), account, server.get());
     return store.ticks().find(tenant, id);
   }
@@ -152,7 +151,8 @@ final class TickReconciler {
       Misfire policy = wanted.schedule().misfire();
       switch (policy) {
         case SKIP -> lapses.add(lapse(Kind.SKIPPED, lapsed, why));
-        case COMPRESS -> backfills.request(wanted.id(), lapsed.subList(lapsed.size() - 1, lapsed.size()));
+        case COMPRESS ->
+            backfills.request(wanted.id(), lapsed.subList(lapsed.size() - 1, lapsed.size()));
         case CATCHUP -> catchUp(wanted, lapsed, why, lapses);
       }
     }
@@ -191,10 +191,6 @@ final class TickReconciler {
 
   private Lapse lapse(Kind kind, List<Instant> ticks, String why) {
     return new Lapse(
-        kind,
-        ticks.get(0).minusNanos(1),
-        ticks.get(ticks.size() - 1),
-        why,
-        clock.instant());
+        kind, ticks.get(0).minusNanos(1), ticks.get(ticks.size() - 1), why, clock.instant());
   }
 }

@@ -7,7 +7,7 @@ import picocli.CommandLine.ScopeType;
 /** The command itself; all work is in its subcommands. */
 @Command(
     name = "activity",
-    description = "Checks and tries activity definitions, without a server.",
+    description = "Checks and tries activity definitions, and operates their schedules.",
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
@@ -15,7 +15,7 @@ import picocli.CommandLine.ScopeType;
     footer = {
       "",
       "Exit codes: 0 done, 1 something in the files is wrong, 2 the command line is wrong,",
-      "70 an unexpected error, 141 nobody reads the output."
+      "69 a server did not answer, 70 an unexpected error, 141 nobody reads the output."
     })
 final class ActivityCommand {
 

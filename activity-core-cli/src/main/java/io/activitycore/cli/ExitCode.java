@@ -12,6 +12,9 @@ final class ExitCode {
   /** The command line is wrong. */
   static final int USAGE = 2;
 
+  /** A server did not answer; {@code EX_UNAVAILABLE} of sysexits. */
+  static final int UNAVAILABLE = 69;
+
   /** A fault of this program or its machine; {@code EX_SOFTWARE} of sysexits. */
   static final int INTERNAL = 70;
 

@@ -33,6 +33,7 @@ public final class Main {
     command.addSubcommand("match", new MatchCommand(console));
     command.addSubcommand("simulate", new SimulateCommand(console));
     command.addSubcommand("graph", new GraphCommand(console));
+    command.addSubcommand("schedule", ScheduleCommand.with(console));
     return command
         .setOut(console.writer())
         .setErr(console.errWriter())

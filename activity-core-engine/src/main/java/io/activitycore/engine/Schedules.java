@@ -8,8 +8,10 @@ import io.activitycore.engine.internal.schedule.ScheduleChange;
 import io.activitycore.engine.internal.schedule.ScheduleManager;
 import io.activitycore.engine.internal.schedule.ScheduleState;
 import io.activitycore.spi.TickStore.Kind;
+import io.activitycore.spi.TickStore.Range;
 import io.temporal.client.WorkflowClient;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -85,7 +87,17 @@ public final class Schedules {
       @Nullable Instant lateSince,
       long due,
       long waiting,
-      Map<Kind, Long> counts) {}
+      Map<Kind, Long> counts) {
+
+    /**
+     * Whether a run was expected longer ago than this: the heartbeat of a schedule. Never of one
+     * that is paused.
+     */
+    public boolean isOverdue(Instant now, Duration grace) {
+      Instant expected = lateSince == null ? next : lateSince;
+      return !paused && expected != null && expected.plus(grace).isBefore(now);
+    }
+  }
 
   /** Makes the schedules what the definitions want, as happens at start and on each change. */
   public List<Change> sync() {
@@ -116,6 +128,14 @@ public final class Schedules {
   /** One of them. */
   public Optional<State> find(String activityId) {
     return manager.find(activityId).map(Schedules::state);
+  }
+
+  /**
+   * What became of the ticks between two instants, oldest first; those that may still run are not
+   * among them. Empty for a tool beside the hosts.
+   */
+  public List<Range> decisions(String activityId, Instant from, Instant to) {
+    return manager.decisions(activityId, from, to);
   }
 
   private static State state(ScheduleState state) {

@@ -80,7 +80,7 @@ public final class RunActivities implements RunActivitiesApi {
       if (over.isPresent()) {
         return over.get();
       }
-      Optional<Plan> stored = asked.isScheduled() ? scheduled.plan(asked) : Optional.empty();
+      Optional<Plan> stored = asked.isWithoutVersion() ? scheduled.plan(asked) : Optional.empty();
       RunTrigger trigger =
           asked.isWithoutVersion()
               ? stored.isPresent() ? following(asked, stored.get()) : current(asked, triggerJson)

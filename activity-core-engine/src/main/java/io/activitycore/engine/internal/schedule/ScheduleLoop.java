@@ -45,6 +45,7 @@ public final class ScheduleLoop implements AutoCloseable {
   }
 
   /** Begins, with a sync. */
+  @SuppressWarnings("FutureReturnValueIgnored") // it runs until it is closed
   public void start() {
     executor.scheduleWithFixedDelay(this::look, 0, period.toMillis(), TimeUnit.MILLISECONDS);
   }

@@ -221,6 +221,11 @@ public final class ScheduleManager {
         counts);
   }
 
+  /** What became of ticks that are settled. */
+  public List<TickStore.Range> decisions(String activityId, Instant from, Instant to) {
+    return ticks == null ? List.of() : ticks.ranges(tenant, activityId, from, to);
+  }
+
   /** Starts nothing any more, until it is resumed. */
   public void pause(String activityId, String note) {
     DescribeScheduleResponse described = described(activityId);

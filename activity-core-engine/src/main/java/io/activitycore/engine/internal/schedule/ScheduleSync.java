@@ -7,10 +7,12 @@ import io.temporal.api.schedule.v1.ScheduleListEntry;
 import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Makes Temporal's schedules what the definitions want. Repeating it is harmless, and so is doing
@@ -69,11 +71,16 @@ final class ScheduleSync {
             doubtful.add(wanted);
           }
         });
-    List<ScheduleChange> changes = new ArrayList<>();
-    doubtful.forEach(wanted -> update(wanted, dry, changes, listener));
-    missing.values().forEach(wanted -> create(wanted, dry, changes, listener));
-    tombstones.stream().sorted().forEach(id -> delete(id, dry, changes, listener));
-    return changes;
+    List<ScheduleChange> changes = new CopyOnWriteArrayList<>();
+    List<Runnable> steps = new ArrayList<>();
+    doubtful.forEach(wanted -> steps.add(() -> update(wanted, dry, changes, listener)));
+    missing.values().forEach(wanted -> steps.add(() -> create(wanted, dry, changes, listener)));
+    tombstones.forEach(id -> steps.add(() -> delete(id, dry, changes, listener)));
+    Steps.all(steps);
+    return changes.stream()
+        .sorted(
+            Comparator.comparing(ScheduleChange::what).thenComparing(ScheduleChange::activityId))
+        .toList();
   }
 
   private SortedMap<String, WantedSchedule> wanted(Collection<ActivityDefinition> definitions) {

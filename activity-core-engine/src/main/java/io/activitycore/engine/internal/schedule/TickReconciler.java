@@ -9,11 +9,14 @@ import io.activitycore.spi.Store;
 import io.activitycore.spi.TickStore.Account;
 import io.activitycore.spi.TickStore.Kind;
 import io.activitycore.spi.TickStore.Lapse;
+import io.activitycore.spi.TickStore.Range;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the account of schedules, and makes up for the time in which one was paused or absent: only
@@ -21,6 +24,8 @@ import java.util.Optional;
  * and so is doing it in many places at once. Thread-safe.
  */
 final class TickReconciler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TickReconciler.class);
 
   /** Ticks settled at once. */
   private static final int BATCH = 2_000;
@@ -98,11 +103,30 @@ final class TickReconciler {
                       settled.settledTo(),
                       settled.ranges(),
                       settled.seen());
+      if (ours) {
+        warn(id, settled.ranges());
+      }
       if (!ours || settled.settledTo().isBefore(due.get(due.size() - 1))) {
         return;
       }
       current = store.ticks().find(tenant, id).orElse(current);
       due = due(schedule, current.settledTo(), server);
+    }
+  }
+
+  /** Said once: only who settles a tick says it. */
+  private static void warn(String id, List<Range> settled) {
+    for (Range range : settled) {
+      if (range.kind() == Kind.MISSED || range.kind() == Kind.DROPPED) {
+        LOG.warn(
+            "{}: {} ticks {}, from {} to {}: {}",
+            id,
+            range.count(),
+            range.kind(),
+            range.first(),
+            range.last(),
+            range.reason());
+      }
     }
   }
 

@@ -21,7 +21,8 @@ final class ScheduleSyncCommand extends ScheduleServerCommand {
       names = "--definitions",
       required = true,
       paramLabel = "PATH",
-      description = "A file, or a folder with *.yaml, *.yml and *.json below it: all of the tenant.")
+      description =
+          "A file, or a folder with *.yaml, *.yml and *.json below it: all of the tenant.")
   private List<Path> definitions = List.of();
 
   @Option(names = "--dry-run", description = "Only print the differences.")
@@ -44,8 +45,7 @@ final class ScheduleSyncCommand extends ScheduleServerCommand {
   int run(Schedules schedules) {
     List<Schedules.Change> changes = dryRun ? schedules.differences() : schedules.sync();
     changes.forEach(
-        change ->
-            console.line(change.what() + " " + change.activityId() + ": " + change.detail()));
+        change -> console.line(change.what() + " " + change.activityId() + ": " + change.detail()));
     return ExitCode.OK;
   }
 }

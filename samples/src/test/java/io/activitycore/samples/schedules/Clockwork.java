@@ -167,7 +167,8 @@ final class Clockwork implements AutoCloseable {
   /** How often each tick was worked on. */
   Map<String, Integer> ticks(String id) {
     Map<String, Integer> ticks = new TreeMap<>();
-    seen(id).forEach(trigger -> ticks.merge(trigger.path("scheduled_for").asText(), 1, Integer::sum));
+    seen(id)
+        .forEach(trigger -> ticks.merge(trigger.path("scheduled_for").asText(), 1, Integer::sum));
     return ticks;
   }
 

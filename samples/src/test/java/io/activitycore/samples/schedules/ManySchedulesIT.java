@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a sync of many unchanged definitions costs, beside a bare list of their schedules: 10,000 with
- * the profile {@code soak}.
+ * What a sync of many unchanged definitions costs, beside a bare list of their schedules: 10,000
+ * with the profile {@code soak}.
  */
 class ManySchedulesIT {
 

@@ -130,8 +130,7 @@ class ScheduleSyncIT {
   void tombstones_of_this_tenant_go_and_others_stay_and_a_dry_run_only_says_so() {
     try (Clockwork mine = new Clockwork(Servers.temporal());
         Clockwork other = new Clockwork(Servers.temporal())) {
-      mine.have(
-          hourly(mine, "a", Misfire.SKIP, true), hourly(mine, "b", Misfire.SKIP, true));
+      mine.have(hourly(mine, "a", Misfire.SKIP, true), hourly(mine, "b", Misfire.SKIP, true));
       other.have(hourly(other, "a", Misfire.SKIP, true));
       awaitListed(mine, 2);
       awaitListed(other, 1);

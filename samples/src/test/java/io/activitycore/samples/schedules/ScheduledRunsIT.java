@@ -8,8 +8,8 @@ import io.activitycore.definition.ScheduleTrigger.Misfire;
 import io.activitycore.engine.internal.schedule.ScheduleState;
 import io.activitycore.handler.TaskFailedException;
 import io.activitycore.run.Decision;
-import io.activitycore.run.RunOutcome;
 import io.activitycore.run.RunKey;
+import io.activitycore.run.RunOutcome;
 import io.activitycore.spi.RunStore.RunRecord;
 import io.activitycore.spi.TickStore.Account;
 import io.activitycore.spi.TickStore.Kind;
@@ -37,11 +37,7 @@ class ScheduledRunsIT {
         .as("%s: every second from %s to %s", id, account.openedAfter(), account.settledTo())
         .isBetween(seconds, seconds + 1);
     long ranges =
-        clockwork
-            .store
-            .ticks()
-            .ranges(clockwork.tenant, id, Instant.EPOCH, Instant.MAX)
-            .stream()
+        clockwork.store.ticks().ranges(clockwork.tenant, id, Instant.EPOCH, Instant.MAX).stream()
             .mapToLong(range -> range.count())
             .sum();
     assertThat(ranges).isEqualTo(account.due());
@@ -66,8 +62,7 @@ class ScheduledRunsIT {
           clockwork
               .store
               .runs()
-              .find(
-                  new RunKey(clockwork.tenant, "a", trigger.path("scheduled_for").asText()))
+              .find(new RunKey(clockwork.tenant, "a", trigger.path("scheduled_for").asText()))
               .orElseThrow();
       assertThat(run.plan().path("version").asInt()).isEqualTo(1);
       assertThat(run.workflowId())
@@ -172,7 +167,10 @@ class ScheduledRunsIT {
     }
   }
 
-  /** For RunActivityReplayTest, with {@code -Dhistories.write=true}: no server in a test has schedules. */
+  /**
+   * For RunActivityReplayTest, with {@code -Dhistories.write=true}: no server in a test has
+   * schedules.
+   */
   private static void record(Clockwork clockwork, String name, String id) {
     if (!Boolean.getBoolean("histories.write")) {
       return;
@@ -184,8 +182,7 @@ class ScheduledRunsIT {
             .fetchHistory("activity-" + clockwork.tenant + '~' + id + '-' + tick)
             .toJson(true)
             .replaceAll("(\"identity\": )\"[^\"]*\"", "$1\"recorder\"");
-    Path file =
-        Path.of("../activity-core-engine/src/test/resources/histories", name + ".json");
+    Path file = Path.of("../activity-core-engine/src/test/resources/histories", name + ".json");
     try {
       Files.writeString(file, json + "\n");
     } catch (IOException e) {
@@ -197,8 +194,7 @@ class ScheduledRunsIT {
   static void chained(Clockwork clockwork, String id) {
     List<JsonNode> completed = new ArrayList<>();
     for (JsonNode trigger : clockwork.seen(id)) {
-      RunKey key =
-          new RunKey(clockwork.tenant, id, trigger.path("scheduled_for").asText());
+      RunKey key = new RunKey(clockwork.tenant, id, trigger.path("scheduled_for").asText());
       if (clockwork.store.runs().find(key).orElseThrow().outcome() == RunOutcome.COMPLETED) {
         completed.add(trigger.path("window"));
       }
@@ -237,8 +233,7 @@ class ScheduledRunsIT {
       assertThat(clockwork.state("skip").counts().get(Kind.SKIPPED)).isGreaterThanOrEqualTo(3);
       assertThat(clockwork.state("catchup").counts()).containsOnlyKeys(Kind.RUN);
       chained(clockwork, "compress");
-      Account account =
-          clockwork.store.ticks().find(clockwork.tenant, "compress").orElseThrow();
+      Account account = clockwork.store.ticks().find(clockwork.tenant, "compress").orElseThrow();
       assertThat(account.coveredTo()).as("by the server's clock").isBefore(Instant.now());
       record(clockwork, "schedule", "catchup");
       record(clockwork, "compress", "compress");

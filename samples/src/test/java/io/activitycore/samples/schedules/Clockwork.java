@@ -44,7 +44,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class Clockwork implements AutoCloseable {
 
-  static final Duration LONGEST = Duration.ofSeconds(60);
+  static final Duration LONGEST = Duration.ofSeconds(150);
 
   final String tenant = "t" + UUID.randomUUID().toString().substring(0, 8);
   final String queue = "queue-" + tenant;
@@ -115,7 +115,7 @@ final class Clockwork implements AutoCloseable {
   }
 
   static ScheduleTrigger schedule(String cron, Misfire misfire, Duration window) {
-    return new ScheduleTrigger(cron, "UTC", misfire, window);
+    return ScheduleTrigger.cron(cron).withMisfire(misfire, window);
   }
 
   /** Sets all definitions, and syncs. */

@@ -12,10 +12,14 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Temporal is killed under schedules of a second: nothing runs twice, and the account adds up. */
+/** Temporal is killed under schedules of seconds: nothing runs twice, and the account adds up. */
 class ScheduleOutageIT {
 
-  private static final int OUTAGE_SECONDS = 20;
+  private static final int PERIOD = 3;
+  private static final int OUTAGE_SECONDS = 24;
+
+  /** Fewer, because the server is killed some time before and comes back some time after a tick. */
+  private static final int MISSED_TICKS = OUTAGE_SECONDS / PERIOD - 2;
   private static final Duration SHORT = Duration.ofSeconds(10);
   private static final List<String> ALL = List.of("skip", "catchup", "compress", "late");
 
@@ -24,10 +28,10 @@ class ScheduleOutageIT {
     try (PrivateServer temporal = PrivateServer.temporal();
         Clockwork clockwork = new Clockwork(temporal.address())) {
       clockwork.have(
-          clockwork.every("skip", "1s", Misfire.SKIP),
-          clockwork.every("catchup", "1s", Misfire.CATCHUP),
-          clockwork.every("compress", "1s", Misfire.COMPRESS),
-          clockwork.every("late", "1s", Misfire.CATCHUP, SHORT));
+          clockwork.every("skip", PERIOD + "s", Misfire.SKIP),
+          clockwork.every("catchup", PERIOD + "s", Misfire.CATCHUP),
+          clockwork.every("compress", PERIOD + "s", Misfire.COMPRESS),
+          clockwork.every("late", PERIOD + "s", Misfire.CATCHUP, SHORT));
       clockwork.work();
       ALL.forEach(id -> clockwork.awaitSeen(id, 2));
 
@@ -39,16 +43,16 @@ class ScheduleOutageIT {
       temporal.start();
 
       ALL.forEach(clockwork::settled);
-      ALL.forEach(id -> ScheduledRunsIT.addsUp(clockwork, id));
+      ALL.forEach(id -> ScheduledRunsIT.addsUp(clockwork, id, PERIOD));
       ScheduleState skip = clockwork.state("skip");
-      assertThat(skip.counts().get(Kind.SKIPPED)).isGreaterThanOrEqualTo(OUTAGE_SECONDS - 5);
+      assertThat(skip.counts().get(Kind.SKIPPED)).isGreaterThanOrEqualTo(MISSED_TICKS);
       assertThat(clockwork.state("catchup").counts()).containsOnlyKeys(Kind.RUN);
       assertThat(clockwork.state("compress").counts().get(Kind.COVERED))
-          .isGreaterThanOrEqualTo(OUTAGE_SECONDS - 5);
+          .isGreaterThanOrEqualTo(MISSED_TICKS);
       ScheduledRunsIT.chained(clockwork, "compress");
       assertThat(clockwork.state("late").counts().get(Kind.MISSED))
           .as("older than the catch-up window")
-          .isGreaterThanOrEqualTo(OUTAGE_SECONDS - (int) SHORT.toSeconds() - 3);
+          .isGreaterThanOrEqualTo(MISSED_TICKS - (int) SHORT.toSeconds() / PERIOD);
     }
   }
 }

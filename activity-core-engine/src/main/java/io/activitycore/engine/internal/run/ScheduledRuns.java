@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.activitycore.definition.ActivityDefinition;
 import io.activitycore.definition.ScheduleTrigger;
 import io.activitycore.engine.internal.plan.Plan;
+import io.activitycore.engine.internal.tick.Ticks;
 import io.activitycore.run.Decision;
 import io.activitycore.run.RunOutcome;
 import io.activitycore.spi.RunStore;
@@ -67,12 +68,8 @@ final class ScheduledRuns {
     Instant tick = trigger.scheduledFor();
     Instant from = coveredTo(trigger).orElseGet(() -> tick.minusSeconds(1));
     Instant started = Instant.parse(startedAt);
-    Instant to = tick;
-    Optional<Instant> next = DueTicks.of(schedule).next(tick);
-    while (next.isPresent() && !next.get().isAfter(started)) {
-      to = next.get();
-      next = DueTicks.of(schedule).next(to);
-    }
+    Instant last = Ticks.of(schedule).last(tick, started);
+    Instant to = last == null ? tick : last;
     return JsonNodeFactory.instance.objectNode().put(FROM, from.toString()).put(TO, to.toString());
   }
 

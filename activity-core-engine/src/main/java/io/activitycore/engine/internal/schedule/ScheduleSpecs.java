@@ -1,8 +1,12 @@
 package io.activitycore.engine.internal.schedule;
 
 import com.google.protobuf.Duration;
+import io.activitycore.definition.ScheduleCalendar;
+import io.activitycore.definition.ScheduleInterval;
 import io.activitycore.definition.ScheduleTrigger;
 import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
+import io.temporal.api.schedule.v1.CalendarSpec;
+import io.temporal.api.schedule.v1.IntervalSpec;
 import io.temporal.api.schedule.v1.SchedulePolicies;
 import io.temporal.api.schedule.v1.ScheduleSpec;
 
@@ -13,9 +17,42 @@ final class ScheduleSpecs {
 
   /** When it is due. */
   static ScheduleSpec spec(ScheduleTrigger schedule) {
-    return ScheduleSpec.newBuilder()
-        .addCronString(schedule.cron())
-        .setTimezoneName(schedule.timezone())
+    ScheduleSpec.Builder spec = ScheduleSpec.newBuilder().setTimezoneName(schedule.timezone());
+    spec.addAllCronString(schedule.cron());
+    schedule.calendars().forEach(calendar -> spec.addCalendar(calendar(calendar)));
+    schedule.exclude().forEach(calendar -> spec.addExcludeCalendar(calendar(calendar)));
+    if (schedule.interval() != null) {
+      spec.addInterval(interval(schedule.interval()));
+    }
+    if (schedule.startAt() != null) {
+      spec.setStartTime(ScheduleCalls.timestamp(schedule.startAt()));
+    }
+    if (schedule.endAt() != null) {
+      spec.setEndTime(ScheduleCalls.timestamp(schedule.endAt()));
+    }
+    if (schedule.jitter() != null) {
+      spec.setJitter(duration(schedule.jitter()));
+    }
+    return spec.build();
+  }
+
+  private static IntervalSpec interval(ScheduleInterval interval) {
+    IntervalSpec.Builder spec = IntervalSpec.newBuilder().setInterval(duration(interval.every()));
+    if (interval.offset() != null) {
+      spec.setPhase(duration(interval.offset()));
+    }
+    return spec.build();
+  }
+
+  private static CalendarSpec calendar(ScheduleCalendar calendar) {
+    return CalendarSpec.newBuilder()
+        .setSecond(calendar.second())
+        .setMinute(calendar.minute())
+        .setHour(calendar.hour())
+        .setDayOfMonth(calendar.dayOfMonth())
+        .setMonth(calendar.month())
+        .setDayOfWeek(calendar.dayOfWeek())
+        .setYear(calendar.year())
         .build();
   }
 

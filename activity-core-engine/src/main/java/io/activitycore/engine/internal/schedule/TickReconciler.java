@@ -2,8 +2,8 @@ package io.activitycore.engine.internal.schedule;
 
 import io.activitycore.definition.ScheduleTrigger;
 import io.activitycore.definition.ScheduleTrigger.Misfire;
-import io.activitycore.engine.internal.run.DueTicks;
 import io.activitycore.engine.internal.run.WorkflowIds;
+import io.activitycore.engine.internal.tick.Ticks;
 import io.activitycore.run.RunKey;
 import io.activitycore.spi.Store;
 import io.activitycore.spi.TickStore.Account;
@@ -52,7 +52,7 @@ final class TickReconciler {
   Optional<Account> reconcile(WantedSchedule wanted) {
     String id = wanted.definition().id();
     Optional<Account> known = store.ticks().find(tenant, id);
-    DueTicks ticks = DueTicks.of(wanted.schedule());
+    Ticks ticks = Ticks.of(wanted.schedule());
     if (known.isPresent() && !isDue(ticks, known.get())) {
       return known;
     }
@@ -66,11 +66,9 @@ final class TickReconciler {
   }
 
   /** The worker's clock may be wrong: it says only whether to ask. */
-  private boolean isDue(DueTicks ticks, Account account) {
-    return ticks
-        .next(account.settledTo())
-        .filter(tick -> !tick.isAfter(clock.instant()))
-        .isPresent();
+  private boolean isDue(Ticks ticks, Account account) {
+    Instant tick = ticks.next(account.settledTo());
+    return tick != null && !tick.isAfter(clock.instant());
   }
 
   /** An account that begins at the server's present. */
@@ -131,14 +129,11 @@ final class TickReconciler {
   }
 
   private List<Instant> due(ScheduleTrigger schedule, Instant after, ServerView server) {
-    DueTicks ticks = DueTicks.of(schedule);
-    List<Instant> due = new ArrayList<>();
-    Optional<Instant> tick = ticks.next(after);
-    while (tick.isPresent() && isDue(tick.get(), server) && due.size() < BATCH) {
-      due.add(tick.get());
-      tick = ticks.next(tick.get());
-    }
-    return due;
+    return Ticks.of(schedule)
+        .after(after)
+        .takeWhile(tick -> isDue(tick, server))
+        .limit(BATCH)
+        .toList();
   }
 
   private boolean isDue(Instant tick, ServerView server) {

@@ -2,6 +2,7 @@ package io.activitycore.engine.internal.schedule;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.activitycore.definition.ActivityDefinition;
+import io.activitycore.definition.ScheduleTrigger;
 import io.activitycore.engine.internal.dispatch.RunStarter;
 import io.activitycore.engine.internal.run.RunTrigger;
 import io.activitycore.engine.internal.run.WorkflowIds;
@@ -39,6 +40,7 @@ public final class ScheduleManager {
   private final RunStarter starter;
   private final @Nullable TickStore ticks;
   private final @Nullable TickReconciler reconciler;
+  private final boolean withoutAccount;
   private final Supplier<List<ActivityDefinition>> definitions;
 
   /**
@@ -65,6 +67,7 @@ public final class ScheduleManager {
         store == null || ticks == null
             ? null
             : new TickReconciler(tenant, calls, backfills, store, clock);
+    this.withoutAccount = store != null && ticks == null;
     this.definitions = definitions;
   }
 
@@ -84,7 +87,7 @@ public final class ScheduleManager {
     if (ticks != null) {
       paused.addAll(ticks.paused(tenant));
     }
-    List<ScheduleChange> changes = sync.sync(definitions.get(), dry, new Following(dry, paused));
+    List<ScheduleChange> changes = sync.sync(possible(), dry, new Following(dry, paused));
     changes.forEach(
         change ->
             LOG.info(
@@ -144,6 +147,23 @@ public final class ScheduleManager {
       Optional<Account> account = reconciler.reconcile(wanted);
       account.ifPresent(known -> ticks.pause(tenant, wanted.definition().id(), known.settledTo()));
     }
+  }
+
+  /** Windows live in the account; a run that waits for one would wait for ever. */
+  private List<ActivityDefinition> possible() {
+    if (!withoutAccount) {
+      return definitions.get();
+    }
+    List<ActivityDefinition> possible = new ArrayList<>();
+    for (ActivityDefinition definition : definitions.get()) {
+      ScheduleTrigger schedule = definition.trigger().schedule();
+      if (schedule != null && schedule.misfire() == ScheduleTrigger.Misfire.COMPRESS) {
+        LOG.error("{}: misfire compress needs a store with an account of ticks", definition.id());
+      } else {
+        possible.add(definition);
+      }
+    }
+    return possible;
   }
 
   /** Whether a definition has a schedule. */

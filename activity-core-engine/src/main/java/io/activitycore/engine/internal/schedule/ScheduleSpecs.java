@@ -16,6 +16,7 @@ final class ScheduleSpecs {
   private ScheduleSpecs() {}
 
   /** When it is due. */
+  @SuppressWarnings("deprecation") // the other form of an exclusion has numbers only, no names
   static ScheduleSpec spec(ScheduleTrigger schedule) {
     ScheduleSpec.Builder spec = ScheduleSpec.newBuilder().setTimezoneName(schedule.timezone());
     spec.addAllCronString(schedule.cron());

@@ -1,0 +1,114 @@
+package io.activitycore.engine.internal.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.activitycore.definition.ScheduleTrigger.Misfire;
+import io.activitycore.engine.internal.schedule.TickAccount.Due;
+import io.activitycore.spi.TickStore.Account;
+import io.activitycore.spi.TickStore.Kind;
+import io.activitycore.spi.TickStore.Lapse;
+import io.activitycore.spi.TickStore.Range;
+import io.activitycore.spi.TickStore.Seen;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class TickAccountTest {
+
+  private static final Instant BEGIN = Instant.parse("2026-03-28T09:00:00Z");
+  private static final Instant NOW = BEGIN.plusSeconds(3600);
+  private static final ServerView QUIET = server(false, 0, Set.of(), 0, 0);
+
+  private static ServerView server(
+      boolean paused, long buffered, Set<String> running, long missed, long dropped) {
+    return new ServerView(NOW, paused, "", buffered, running, missed, dropped, null);
+  }
+
+  private static Account account(int covered, Lapse... lapses) {
+    return new Account(
+        "default",
+        "a",
+        BEGIN,
+        BEGIN,
+        BEGIN.plusSeconds(covered),
+        null,
+        List.of(lapses),
+        Map.of(),
+        new Seen(0, 0));
+  }
+
+  private static Lapse lapse(Kind kind, int after, int to, Instant at) {
+    return new Lapse(kind, BEGIN.plusSeconds(after), BEGIN.plusSeconds(to), "paused", at);
+  }
+
+  /** The fates of ticks, a second apart: {@code r} has a run, {@code -} has none. */
+  private static String settled(Misfire policy, Account account, ServerView server, String ran) {
+    List<Due> due = new ArrayList<>();
+    for (int i = 0; i < ran.length(); i++) {
+      due.add(new Due(BEGIN.plusSeconds(i + 1), ran.charAt(i) == 'r'));
+    }
+    TickAccount settled =
+        new TickAccount(policy, account, server, Instant::toString, NOW).settle(due);
+    StringBuilder fates = new StringBuilder();
+    for (Range range : settled.ranges()) {
+      fates.append(range.kind().name().substring(0, 1).repeat((int) range.count()));
+    }
+    assertThat(settled.settledTo()).isEqualTo(BEGIN.plusSeconds(fates.length()));
+    return fates.toString();
+  }
+
+  @Test
+  void a_tick_with_a_run_is_run() {
+    assertThat(settled(Misfire.SKIP, account(0), QUIET, "rrr")).isEqualTo("RRR");
+  }
+
+  @Test
+  void what_was_too_late_comes_before_what_was_skipped() {
+    ServerView late = server(false, 0, Set.of(), 2, 0);
+
+    assertThat(settled(Misfire.SKIP, account(0), late, "r--r--")).isEqualTo("RMMRSS");
+  }
+
+  @Test
+  void behind_a_tick_that_may_still_run_nothing_is_settled() {
+    String second = BEGIN.plusSeconds(2).toString();
+    ServerView running = server(false, 0, Set.of(second), 0, 0);
+
+    assertThat(settled(Misfire.SKIP, account(0), running, "r-r")).isEqualTo("R");
+    assertThat(settled(Misfire.CATCHUP, account(0), server(false, 2, Set.of(), 0, 0), "rr--"))
+        .isEqualTo("RR");
+    assertThat(settled(Misfire.CATCHUP, account(0), server(true, 0, Set.of(), 0, 0), "r--"))
+        .isEqualTo("R");
+  }
+
+  @Test
+  void a_full_buffer_drops() {
+    ServerView full = server(false, 0, Set.of(), 0, 2);
+
+    assertThat(settled(Misfire.CATCHUP, account(0), full, "r--r")).isEqualTo("RDDR");
+  }
+
+  @Test
+  void a_window_covers_its_ticks_and_the_others_wait_for_the_next() {
+    assertThat(settled(Misfire.COMPRESS, account(3), QUIET, "r----")).isEqualTo("RCC");
+    assertThat(settled(Misfire.COMPRESS, account(0), QUIET, "r--r-"))
+        .as("runs that failed cover nothing")
+        .isEqualTo("R");
+  }
+
+  @Test
+  void a_lapse_says_what_becomes_of_its_ticks() {
+    Account skipped = account(0, lapse(Kind.SKIPPED, 1, 3, NOW));
+    assertThat(settled(Misfire.SKIP, skipped, QUIET, "r--r")).isEqualTo("RSSR");
+
+    Account asked = account(0, lapse(Kind.BUFFERED, 1, 3, NOW));
+    assertThat(settled(Misfire.CATCHUP, asked, QUIET, "r-rr"))
+        .as("asked for just now: may still run, whatever ran since")
+        .isEqualTo("R");
+    Account before = account(0, lapse(Kind.BUFFERED, 1, 3, BEGIN));
+    assertThat(settled(Misfire.CATCHUP, before, QUIET, "r-rr")).isEqualTo("RDRR");
+  }
+}

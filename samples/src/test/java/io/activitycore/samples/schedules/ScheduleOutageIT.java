@@ -20,6 +20,7 @@ class ScheduleOutageIT {
 
   /** Fewer, because the server is killed some time before and comes back some time after a tick. */
   private static final int MISSED_TICKS = OUTAGE_SECONDS / PERIOD - 2;
+
   private static final Duration SHORT = Duration.ofSeconds(10);
   private static final List<String> ALL = List.of("skip", "catchup", "compress", "late");
 

@@ -28,12 +28,7 @@ class MemoryTickStoreTest {
     Range range =
         new Range(kind, BEGIN.plusSeconds(from + 1), BEGIN.plusSeconds(to), to - from, "why");
     return ticks.settle(
-        "t",
-        "a",
-        BEGIN.plusSeconds(from),
-        BEGIN.plusSeconds(to),
-        List.of(range),
-        new Seen(0, 0));
+        "t", "a", BEGIN.plusSeconds(from), BEGIN.plusSeconds(to), List.of(range), new Seen(0, 0));
   }
 
   @Test

@@ -137,6 +137,7 @@ final class Mutations {
                 "mode",
                 "correlate",
                 "complete_when",
+                "on_disabled",
                 "remind",
                 "escalate"));
     other.fieldNames().forEachRemaining(names::add);

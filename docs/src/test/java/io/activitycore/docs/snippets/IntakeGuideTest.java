@@ -67,7 +67,7 @@ final class IntakeGuideTest {
       InMemoryBroker broker = process.broker();
       byte[] good = push("\"main\"");
       broker.send(good, signed("msg_1", good));
-      broker.send(good, Map.of());
+      broker.send(good, Map.of("webhook-id", "msg_0"));
       broker.send(push("7"), signed("msg_2", good));
       broker.send(push("7"), signed("msg_3", push("7")));
       broker.awaitSettled(Duration.ofSeconds(30));

@@ -3,7 +3,7 @@
 -- Ids sort by their bytes (collation "C"). Documents are of type json, which keeps them as they were written.
 
 -- What makes runs single. Outlives runs and Temporal's retention; rows go when expires_at has passed.
--- Sixteen parts keep each index, and so each vacuum, small (docs/adr/0010-the-ledger.md).
+-- Sixteen parts keep each index, and so each vacuum, small (docs/adr/0011-the-ledger.md).
 CREATE TABLE ledger (
   tenant       text COLLATE "C" NOT NULL,
   activity_id  text COLLATE "C" NOT NULL,

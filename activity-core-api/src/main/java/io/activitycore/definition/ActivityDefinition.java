@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param taskQueue Temporal task queue of the runs and of each task that names no other; default
  *     {@code orchestrator-tq}
  * @param trigger what starts a run
+ * @param rollout which share of the events this version takes from the one before; all when absent
  * @param context what a run resolves before it plans, by name
  * @param graph the tasks as a graph; exactly one of this and {@code rules}
  * @param rules the tasks as a flat list, which compiles to a graph in list order
@@ -37,6 +38,7 @@ public record ActivityDefinition(
     @Default("true") boolean enabled,
     @Filled @Default("orchestrator-tq") String taskQueue,
     @NotNull Trigger trigger,
+    @Nullable Rollout rollout,
     Map<@NodeName String, @NotNull ContextEntry> context,
     @Nullable Graph graph,
     @Size(min = 1, message = "must not be empty") @Nullable List<@NotNull Rule> rules) {
@@ -63,6 +65,7 @@ public record ActivityDefinition(
         enabled,
         taskQueue,
         trigger,
+        rollout,
         context,
         graph,
         rules);
@@ -74,6 +77,12 @@ public record ActivityDefinition(
     return new Builder(id);
   }
 
+  /** The same, enabled or not. */
+  public ActivityDefinition withEnabled(boolean value) {
+    return new ActivityDefinition(
+        id, name, owner, value, taskQueue, trigger, rollout, context, graph, rules);
+  }
+
   /** Builds a definition; not thread-safe. */
   public static final class Builder {
     private final String id;
@@ -82,6 +91,7 @@ public record ActivityDefinition(
     private boolean enabled = true;
     private String taskQueue = DEFAULT_TASK_QUEUE;
     private Trigger trigger = Trigger.byHand();
+    private @Nullable Rollout rollout;
     private final Map<String, ContextEntry> context = new LinkedHashMap<>();
     private @Nullable Graph graph;
     private @Nullable List<Rule> rules;
@@ -120,6 +130,12 @@ public record ActivityDefinition(
       return this;
     }
 
+    /** Which share of the events this version takes; default all. */
+    public Builder rollout(Rollout value) {
+      rollout = value;
+      return this;
+    }
+
     /** Adds something that a run resolves before it plans. */
     public Builder context(String entry, ContextEntry value) {
       context.put(entry, value);
@@ -145,7 +161,7 @@ public record ActivityDefinition(
      */
     public ActivityDefinition build() {
       return new ActivityDefinition(
-          id, name, owner, enabled, taskQueue, trigger, context, graph, rules);
+          id, name, owner, enabled, taskQueue, trigger, rollout, context, graph, rules);
     }
   }
 }

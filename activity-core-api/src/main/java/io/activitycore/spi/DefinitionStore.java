@@ -6,7 +6,10 @@ import java.util.Optional;
 /** Where the definitions of one tenant are. Thread-safe. */
 public interface DefinitionStore {
 
-  /** The current version of every definition, enabled or not: one consistent set. */
+  /**
+   * The current version of every definition, enabled or not: one consistent set, by id and version.
+   * A definition stands there in two versions while the newer one is rolled out: the older first.
+   */
   List<StoredDefinition> current();
 
   /** One version, however old. */

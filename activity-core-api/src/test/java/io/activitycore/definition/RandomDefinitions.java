@@ -39,6 +39,7 @@ final class RandomDefinitions {
         random.nextBoolean(),
         text(),
         trigger(),
+        maybe(() -> new Rollout(random.nextInt(101), maybe(this::text))),
         context,
         flat ? null : graph(),
         flat ? many(this::rule) : null);

@@ -7,7 +7,8 @@ import picocli.CommandLine.ScopeType;
 /** The command itself; all work is in its subcommands. */
 @Command(
     name = "activity",
-    description = "Checks and tries activity definitions, and operates their schedules.",
+    description =
+        "Checks and tries activity definitions, publishes them, and operates their schedules.",
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,

@@ -1,5 +1,6 @@
 package io.activitycore.cli;
 
+import io.activitycore.spi.StoreException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -20,9 +21,19 @@ final class Failures {
 
   /** Of a command that threw. */
   int of(Exception e, CommandLine command) {
-    return e instanceof UsageException usage
-        ? usage(new ParameterException(command, usage.getMessage()))
-        : unexpected(e);
+    if (e instanceof UsageException usage) {
+      return usage(new ParameterException(command, usage.getMessage()));
+    }
+    return e instanceof StoreException store ? unavailable(store) : unexpected(e);
+  }
+
+  /** Of a database. */
+  private int unavailable(StoreException e) {
+    console.error("activity: " + e.getMessage());
+    if (verbose) {
+      e.printStackTrace(console.errWriter());
+    }
+    return ExitCode.UNAVAILABLE;
   }
 
   /** Of a wrong command line. */

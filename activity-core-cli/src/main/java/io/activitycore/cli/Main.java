@@ -34,6 +34,8 @@ public final class Main {
     command.addSubcommand("simulate", new SimulateCommand(console));
     command.addSubcommand("graph", new GraphCommand(console));
     command.addSubcommand("schedule", ScheduleCommand.with(console));
+    command.addSubcommand("apply", new ApplyCommand(console));
+    command.addSubcommand("export", new ExportCommand(console));
     return command
         .setOut(console.writer())
         .setErr(console.errWriter())

@@ -34,20 +34,7 @@ final class SimulationFiles {
   @Nullable ActivityDefinition definition(Path path) {
     DefinitionSet set = DefinitionSet.read(List.of(path));
     set.problems().forEach(problem -> console.error(problem.toString()));
-    return set.problems().isEmpty() ? enabled(set.definitions().get(0)) : null;
-  }
-
-  private static ActivityDefinition enabled(ActivityDefinition definition) {
-    return new ActivityDefinition(
-        definition.id(),
-        definition.name(),
-        definition.owner(),
-        true,
-        definition.taskQueue(),
-        definition.trigger(),
-        definition.context(),
-        definition.graph(),
-        definition.rules());
+    return set.problems().isEmpty() ? set.definitions().get(0).withEnabled(true) : null;
   }
 
   /** The one event of a file. */

@@ -56,7 +56,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "validate", "match", "simulate", "graph"})
+  @ValueSource(strings = {"", "validate", "match", "simulate", "graph", "apply", "export"})
   void helpIsPrintedOnTheOutput(String command) {
     Result result = command.isEmpty() ? run("--help") : run(command, "--help");
 

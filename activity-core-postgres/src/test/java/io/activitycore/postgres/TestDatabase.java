@@ -21,6 +21,10 @@ final class TestDatabase implements AutoCloseable {
     return new TestDatabase(pool(Servers.postgres(), 10));
   }
 
+  static TestDatabase shared(int connections) {
+    return new TestDatabase(pool(Servers.postgres(), connections));
+  }
+
   static TestDatabase at(String url, int connections) {
     return new TestDatabase(pool(url, connections));
   }

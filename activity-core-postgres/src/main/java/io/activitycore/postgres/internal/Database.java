@@ -1,5 +1,6 @@
 package io.activitycore.postgres.internal;
 
+import io.activitycore.ActivityCoreException;
 import io.activitycore.spi.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -88,7 +89,7 @@ public final class Database {
     for (int attempt = 1; ; attempt++) {
       try {
         return work.run();
-      } catch (StoreException e) {
+      } catch (ActivityCoreException e) {
         throw e;
       } catch (RuntimeException | SQLException e) {
         SQLException cause = cause(e);

@@ -68,11 +68,23 @@ final class ExpressionCheck {
       bare(event.correlate(), "/trigger/event/correlate", Names.OF_EVENT);
       bare(event.completeWhen(), "/trigger/event/complete_when", Names.OF_START);
     }
+    rollout(event);
     definition
         .context()
         .forEach(
             (name, entry) ->
                 template(entry.input(), "/context/" + name + "/input", view(Names.OF_START)));
+  }
+
+  private void rollout(@Nullable EventTrigger event) {
+    if (definition.rollout() == null) {
+      return;
+    }
+    if (event == null) {
+      problems.add(
+          new Violation("/rollout", "rollout", "shares events out: it goes with an event trigger"));
+    }
+    bare(definition.rollout().key(), "/rollout/key", Names.OF_EVENT);
   }
 
   private void bare(@Nullable String source, String pointer, Collection<String> names) {

@@ -26,20 +26,25 @@ final class Candidate {
   /** What {@code where} may read. */
   static final List<String> WHERE_NAMES = List.of("event", "payload");
 
-  private final StoredDefinition stored;
+  private final Versions.Version version;
   private final Set<String> sources;
   private final @Nullable Filter filter;
   private final @Nullable Expression where;
 
-  Candidate(StoredDefinition stored, EventTrigger trigger, ExpressionEngine expressions) {
-    this.stored = stored;
+  Candidate(Versions.Version version, EventTrigger trigger, ExpressionEngine expressions) {
+    this.version = version;
     this.sources = Set.copyOf(trigger.source());
     this.filter = trigger.filters() == null ? null : Filter.compile(trigger.filters());
     this.where = trigger.where() == null ? null : expressions.compile(trigger.where(), WHERE_NAMES);
   }
 
   StoredDefinition stored() {
-    return stored;
+    return version.stored();
+  }
+
+  /** Whether the event is for this version, and not for another one of the definition. */
+  boolean owns(EventEnvelope event) {
+    return version.owns(event);
   }
 
   /** Paths of which only certain keys can match; the source is one of them. */
@@ -59,7 +64,8 @@ final class Candidate {
   boolean matches(EventEnvelope event) {
     return sourceFits(event)
         && (filter == null || filter.matches(event.payload()))
-        && whereMiss(event).isEmpty();
+        && whereMiss(event).isEmpty()
+        && owns(event);
   }
 
   Optional<RouteResult.Miss> miss(EventEnvelope event) {

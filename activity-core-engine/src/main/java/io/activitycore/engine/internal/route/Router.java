@@ -1,11 +1,11 @@
 package io.activitycore.engine.internal.route;
 
+import io.activitycore.definition.ActivityDefinition;
 import io.activitycore.definition.EventTrigger;
 import io.activitycore.event.EventEnvelope;
 import io.activitycore.expression.ExpressionEngine;
 import io.activitycore.spi.StoredDefinition;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +20,14 @@ import java.util.stream.Collectors;
 public final class Router {
 
   private final Map<String, TypeIndex> enabled;
-  private final Map<String, List<StoredDefinition>> disabled;
+  private final Map<String, List<Versions.Version>> disabled;
   private final Map<String, List<Candidate>> parking;
   private final Set<String> awaited;
   private final boolean longLived;
 
   private Router(
       Map<String, TypeIndex> enabled,
-      Map<String, List<StoredDefinition>> disabled,
+      Map<String, List<Versions.Version>> disabled,
       Map<String, List<Candidate>> parking,
       Set<String> awaited,
       boolean longLived) {
@@ -39,29 +39,30 @@ public final class Router {
   }
 
   /**
-   * Compiles a set; definitions without an event trigger are left out.
+   * Compiles a set; definitions without an event trigger are left out. Of a definition that stands
+   * there in two versions, each event is for one of them, which its key says ({@code rollout});
+   * that version alone is matched and explained.
    *
    * @throws io.activitycore.ActivityCoreException when a filter or {@code where} does not compile:
    *     check definitions first
    */
   public static Router of(List<StoredDefinition> definitions, ExpressionEngine expressions) {
     Map<String, List<Candidate>> candidates = new HashMap<>();
-    Map<String, List<StoredDefinition>> disabled = new HashMap<>();
+    Map<String, List<Versions.Version>> disabled = new HashMap<>();
     Map<String, List<Candidate>> parking = new HashMap<>();
-    List<StoredDefinition> sorted = new ArrayList<>(definitions);
-    sorted.sort(Comparator.comparing(stored -> stored.definition().id()));
-    for (StoredDefinition stored : sorted) {
-      EventTrigger trigger = stored.definition().trigger().event();
+    for (Versions.Version version : Versions.of(definitions, expressions)) {
+      ActivityDefinition definition = version.stored().definition();
+      EventTrigger trigger = definition.trigger().event();
       if (trigger == null) {
         continue;
       }
-      if (stored.definition().enabled()) {
-        Candidate candidate = new Candidate(stored, trigger, expressions);
+      if (definition.enabled()) {
+        Candidate candidate = new Candidate(version, trigger, expressions);
         trigger.type().stream().distinct().forEach(type -> listOf(candidates, type).add(candidate));
       } else {
-        trigger.type().stream().distinct().forEach(type -> listOf(disabled, type).add(stored));
+        trigger.type().stream().distinct().forEach(type -> listOf(disabled, type).add(version));
         if (trigger.onDisabled() == EventTrigger.OnDisabled.PARK) {
-          Candidate candidate = new Candidate(stored, trigger, expressions);
+          Candidate candidate = new Candidate(version, trigger, expressions);
           trigger.type().stream().distinct().forEach(type -> listOf(parking, type).add(candidate));
         }
       }
@@ -123,6 +124,9 @@ public final class Router {
         if (filtered.size() >= most) {
           break;
         }
+        if (!candidate.owns(event)) {
+          continue;
+        }
         candidate
             .miss(event)
             .ifPresent(miss -> filtered.add(new RouteResult.Filtered(candidate.stored(), miss)));
@@ -131,6 +135,8 @@ public final class Router {
     List<StoredDefinition> parked = parked(event);
     List<StoredDefinition> dropped =
         disabled.getOrDefault(event.type(), List.of()).stream()
+            .filter(version -> version.owns(event))
+            .map(Versions.Version::stored)
             .filter(stored -> !parked.contains(stored))
             .toList();
     return new RouteResult(matching(event), filtered, dropped, parked);

@@ -158,7 +158,8 @@ class RouterTest {
         .filter(candidate -> candidate.definition().enabled() && hasType(candidate, event))
         .filter(
             candidate ->
-                new Candidate(candidate, candidate.definition().trigger().event(), EXPRESSIONS)
+                new Candidate(
+                    new Versions.Version(candidate, null, true), candidate.definition().trigger().event(), EXPRESSIONS)
                     .matches(event))
         .map(candidate -> candidate.definition().id())
         .sorted()

@@ -11,11 +11,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class InFlightTest {
@@ -89,9 +87,8 @@ final class InFlightTest {
     Lanes lanes = new Lanes(new OrderKey(null));
     Deque<Held> taken = new ArrayDeque<>();
     List<Held> inHand = new ArrayList<>();
-    Map<String, Integer> last = new HashMap<>();
+    List<Held> handed = new ArrayList<>();
     int sent = 0;
-    int handed = 0;
     for (int step = 0; step < 2_000; step++) {
       int dice = random.nextInt(10);
       if (dice < 4) {
@@ -99,19 +96,11 @@ final class InFlightTest {
         taken.add(taken("k" + sent % 3 + "-" + sent, false, 1, sent));
       } else if (dice < 7 && !taken.isEmpty()) {
         Held next = taken.remove();
-        if (lanes.enter(next)) {
-          if (inFlight.hand(next)) {
-            inHand.add(next);
-            String text = text(next);
-            int number = Integer.parseInt(text.substring(3));
-            assertThat(number)
-                .as("seed " + seed)
-                .isGreaterThan(last.getOrDefault(text.substring(0, 2), 0));
-            last.put(text.substring(0, 2), number);
-            handed++;
-          } else {
-            pass(taken, lanes.leave(next));
-          }
+        if (lanes.enter(next) && inFlight.hand(next)) {
+          inHand.add(next);
+          handed.add(next);
+        } else if (next.place() == Held.Place.GONE) {
+          pass(taken, lanes.leave(next));
         }
       } else if (dice == 7 && random.nextInt(20) == 0) {
         inFlight.taken().forEach(inFlight::givenBack);
@@ -120,11 +109,21 @@ final class InFlightTest {
         inFlight.remove(done);
         pass(taken, lanes.leave(done));
       }
-      Set<String> keys = new HashSet<>();
-      inHand.forEach(
-          h -> assertThat(keys.add(text(h).substring(0, 2))).as("seed " + seed).isTrue());
+      assertThat(inHand.stream().map(h -> text(h).substring(0, 2)))
+          .as("seed " + seed)
+          .doesNotHaveDuplicates();
     }
-    assertThat(handed).as("seed " + seed).isPositive();
+    assertInOrder(handed, seed);
+  }
+
+  private static void assertInOrder(List<Held> handed, long seed) {
+    Map<String, Integer> last = new HashMap<>();
+    for (Held each : handed) {
+      int number = Integer.parseInt(text(each).substring(3));
+      Integer before = last.put(text(each).substring(0, 2), number);
+      assertThat(number).as("seed " + seed).isGreaterThan(before == null ? 0 : before);
+    }
+    assertThat(last).as("seed " + seed).hasSize(3);
   }
 
   @Test

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.rabbitmq.client.ConnectionFactory;
 import io.activitycore.event.EventEnvelope;
+import io.activitycore.spi.Delivery;
 import io.activitycore.spi.EventSink;
 import io.activitycore.spi.EventSinkException;
 import io.activitycore.spi.EventSource.Subscription;
@@ -123,10 +124,7 @@ final class RabbitFaultIT {
     CompletableFuture<Settlement> settlement = new CompletableFuture<>();
     Recorder recorder = Recorder.waiting(settlement);
     try (TcpProxy proxy = TcpProxy.to("127.0.0.1", server.port())) {
-      ConnectionFactory factory = RabbitLink.factory("amqp://" + proxy.address());
-      factory.setRequestedHeartbeat(2);
-      factory.setConnectionTimeout(1_000);
-      factory.setHandshakeTimeout(1_000);
+      ConnectionFactory factory = hasty("amqp://" + proxy.address());
       RabbitBroker broker = bench.broker(bench.options().factory(factory).build());
       Subscription subscription = broker.source().subscribe(recorder);
       bench.publish("one");
@@ -170,10 +168,7 @@ final class RabbitFaultIT {
   @Test
   void a_frozen_server_is_survived_and_publications_fail_in_time() throws Exception {
     Recorder recorder = Recorder.acking();
-    ConnectionFactory factory = RabbitLink.factory(server.address());
-    factory.setRequestedHeartbeat(2);
-    factory.setConnectionTimeout(1_000);
-    factory.setHandshakeTimeout(1_000);
+    ConnectionFactory factory = hasty(server.address());
     RabbitBroker broker =
         bench.broker(
             bench.options().factory(factory).requestTimeout(Duration.ofSeconds(1)).build());
@@ -206,17 +201,7 @@ final class RabbitFaultIT {
   @Test
   void lost_confirmations_of_dead_letters_and_retries_lose_no_original() throws Exception {
     Set<String> retried = new HashSet<>();
-    Recorder recorder =
-        Recorder.settling(
-            d -> {
-              String body = Recorder.body(d);
-              if (body.startsWith("bad")) {
-                return new Settlement.DeadLetter("bad", "bad");
-              }
-              return retried.add(body)
-                  ? new Settlement.RetryLater(Duration.ofMillis(100), "again")
-                  : Settlement.ACK;
-            });
+    Recorder recorder = Recorder.settling(d -> refuseBadAndRetryOnce(d, retried));
     try (TcpProxy proxy = TcpProxy.to("127.0.0.1", server.port())) {
       RabbitBroker broker =
           bench.broker(
@@ -264,6 +249,24 @@ final class RabbitFaultIT {
         .hasMessageNotContaining("secret");
     assertThatThrownBy(() -> broker.sink().publish(event("e-1")))
         .isInstanceOf(EventSinkException.class);
+  }
+
+  private static Settlement refuseBadAndRetryOnce(Delivery delivery, Set<String> retried) {
+    String body = Recorder.body(delivery);
+    if (body.startsWith("bad")) {
+      return new Settlement.DeadLetter("bad", "bad");
+    }
+    return retried.add(body)
+        ? new Settlement.RetryLater(Duration.ofMillis(100), "again")
+        : Settlement.ACK;
+  }
+
+  private static ConnectionFactory hasty(String uri) {
+    ConnectionFactory factory = RabbitLink.factory(uri);
+    factory.setRequestedHeartbeat(2);
+    factory.setConnectionTimeout(1_000);
+    factory.setHandshakeTimeout(1_000);
+    return factory;
   }
 
   private static EventEnvelope event(String id) {

@@ -14,6 +14,7 @@ final class ScheduleCommand {
 
   static CommandLine with(Console console) {
     CommandLine command = new CommandLine(new ScheduleCommand());
+    command.addSubcommand("next", new ScheduleNextCommand(console));
     command.addSubcommand("sync", new ScheduleSyncCommand(console));
     command.addSubcommand("list", new ScheduleListCommand(console));
     command.addSubcommand("pause", new SchedulePauseCommand(console));

@@ -96,12 +96,12 @@ final class ScheduleSimulatorTest {
   }
 
   @Test
-  void after_a_pause_the_next_run_covers_it() {
+  void after_a_pause_its_last_tick_runs_for_all_of_it() {
     ScheduleSimulator simulator =
         hourly(Misfire.COMPRESS, Duration.ofHours(2)).withPause(at(1.5), at(5));
-    assertThat(outcomes(simulator, 6)).isEqualTo("RCCCRR");
+    assertThat(outcomes(simulator, 6)).isEqualTo("RCCRRR");
     assertThat(simulator.ticks(at(4.5)).findFirst().orElseThrow().window())
-        .isEqualTo(new Window(null, at(5)));
+        .isEqualTo(new Window(at(4), at(5)));
   }
 
   @Test

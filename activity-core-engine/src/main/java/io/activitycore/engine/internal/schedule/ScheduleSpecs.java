@@ -4,6 +4,7 @@ import com.google.protobuf.Duration;
 import io.activitycore.definition.ScheduleCalendar;
 import io.activitycore.definition.ScheduleInterval;
 import io.activitycore.definition.ScheduleTrigger;
+import io.activitycore.engine.internal.tick.Crons;
 import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
 import io.temporal.api.schedule.v1.CalendarSpec;
 import io.temporal.api.schedule.v1.IntervalSpec;
@@ -18,8 +19,9 @@ final class ScheduleSpecs {
   /** When it is due. */
   @SuppressWarnings("deprecation") // the other form of an exclusion has numbers only, no names
   static ScheduleSpec spec(ScheduleTrigger schedule) {
-    ScheduleSpec.Builder spec = ScheduleSpec.newBuilder().setTimezoneName(schedule.timezone());
-    spec.addAllCronString(schedule.cron());
+    Crons crons = Crons.of(schedule);
+    ScheduleSpec.Builder spec = ScheduleSpec.newBuilder().setTimezoneName(crons.timezone());
+    spec.addAllCronString(crons.expressions());
     schedule.calendars().forEach(calendar -> spec.addCalendar(calendar(calendar)));
     schedule.exclude().forEach(calendar -> spec.addExcludeCalendar(calendar(calendar)));
     if (schedule.interval() != null) {

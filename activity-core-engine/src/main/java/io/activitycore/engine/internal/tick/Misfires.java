@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
  * <p>It supposes that a run takes no time, so that between the outages every tick runs. At the end
  * of an outage the server looks at all ticks since its beginning at once, the tick at that very
  * instant included: those beyond the catch-up window are missed, at most 1,000 others buffered, the
- * rest dropped; then the policy decides. Of ticks during a pause the server knows nothing; we
- * backfill them at its end as the policy says.
+ * rest dropped; then the policy decides. Of ticks during a pause the server knows nothing; at its end
+ * we backfill none of them (skip), at most 500 within the window (catchup), or the last (compress).
  */
 public final class Misfires {
 
   /** What the server keeps of a schedule's ticks. */
   public static final int BUFFER = 1_000;
+
+  /** What we backfill after a pause: the server gives backfills half its buffer. */
+  public static final int MADE_UP = 500;
 
   /** What became of a tick. */
   public enum Outcome {
@@ -74,14 +77,22 @@ public final class Misfires {
     Span outage = outage(tick);
     Span pause = Span.holding(pauses, outage == null ? tick : latest(tick, outage));
     if (pause == null) {
-      return outage == null ? run(tick, tick) : late(tick, outage.to());
-    }
-    if (policy == Misfire.SKIP) {
-      return fate(Outcome.SKIPPED);
+      return outage == null ? run(tick, tick) : late(tick, outage.to(), BUFFER);
     }
     Span during = Span.holding(outages, pause.to());
-    Instant resumed = during == null ? pause.to() : during.to();
-    return policy == Misfire.CATCHUP ? late(tick, resumed) : covered(resumed);
+    return paused(tick, during == null ? pause.to() : during.to());
+  }
+
+  private Fate paused(Instant tick, Instant resumed) {
+    return switch (policy) {
+      case SKIP -> fate(Outcome.SKIPPED);
+      case CATCHUP -> late(tick, resumed, MADE_UP);
+      case COMPRESS -> {
+        Instant following = ticks.next(tick);
+        boolean last = following == null || !following.isBefore(resumed);
+        yield last ? run(tick, tick) : fate(Outcome.COVERED);
+      }
+    };
   }
 
   /** The server comes back into a pause, or the tick was in one. */
@@ -95,7 +106,7 @@ public final class Misfires {
     return outage != null ? outage : Span.holding(outages, tick.minusNanos(1));
   }
 
-  private Fate late(Instant tick, Instant back) {
+  private Fate late(Instant tick, Instant back, int most) {
     boolean missed = Duration.between(tick, back).compareTo(window) > 0;
     if (policy == Misfire.COMPRESS) {
       return !missed && count(back) == 0 ? run(tick, back) : covered(back);
@@ -107,7 +118,7 @@ public final class Misfires {
     if (before == 0) {
       return run(tick, tick);
     }
-    if (before >= BUFFER) {
+    if (before >= most) {
       return fate(Outcome.DROPPED);
     }
     return fate(policy == Misfire.SKIP ? Outcome.SKIPPED : Outcome.BUFFERED);

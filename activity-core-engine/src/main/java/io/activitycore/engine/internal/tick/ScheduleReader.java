@@ -49,14 +49,21 @@ final class ScheduleReader {
   @Nullable Ticks ticks() {
     return problems.isEmpty()
         ? new Ticks(
-            ZoneId.of(zone == null ? trigger.timezone() : zone),
-            crons,
+            ZoneId.of(timezone()),
             calendars.stream().map(Source::value).toList(),
             intervals.stream().map(Source::value).toList(),
             excluded.stream().map(Source::value).toList(),
             trigger.startAt(),
             trigger.endAt())
         : null;
+  }
+
+  Crons asCrons() {
+    return new Crons(timezone(), crons);
+  }
+
+  private String timezone() {
+    return zone == null ? trigger.timezone() : zone;
   }
 
   private void crons() {

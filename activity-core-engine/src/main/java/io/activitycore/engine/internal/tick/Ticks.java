@@ -27,7 +27,6 @@ public final class Ticks {
   private static final long NONE = Calendar.NONE;
 
   private final Zone zone;
-  private final List<String> crons;
   private final Sources sources;
   private final Calendar[] excluded;
   private final long first;
@@ -35,14 +34,12 @@ public final class Ticks {
 
   Ticks(
       ZoneId zone,
-      List<String> crons,
       List<Calendar> calendars,
       List<Interval> intervals,
       List<Calendar> excluded,
       @Nullable Instant startAt,
       @Nullable Instant endAt) {
     this.zone = new Zone(zone);
-    this.crons = List.copyOf(crons);
     this.sources = new Sources(this.zone, calendars, intervals);
     this.excluded = excluded.toArray(Calendar[]::new);
     this.first = startAt == null ? 0 : Math.max(0, startAt.getEpochSecond());
@@ -66,11 +63,6 @@ public final class Ticks {
   /** The zone that cron expressions and calendars are read in: of a prefix, or the trigger's. */
   public ZoneId zone() {
     return zone.id();
-  }
-
-  /** The cron expressions without their time zone prefix; {@link #zone} is theirs. */
-  public List<String> crons() {
-    return crons;
   }
 
   /** The first tick after an instant; null when there is none. */

@@ -143,9 +143,10 @@ final class TicksTest {
 
   @Test
   void a_prefix_says_the_zone() {
-    Ticks ticks = Ticks.of(ScheduleTrigger.cron("CRON_TZ=Asia/Tokyo 0 9 * * *"));
+    ScheduleTrigger trigger = ScheduleTrigger.cron("CRON_TZ=Asia/Tokyo 0 9 * * *");
+    Ticks ticks = Ticks.of(trigger);
     assertThat(ticks.zone().getId()).isEqualTo("Asia/Tokyo");
-    assertThat(ticks.crons()).containsExactly("0 9 * * *");
     assertThat(ticks.next(Instant.parse("2026-01-01T00:00:00Z"))).isEqualTo("2026-01-02T00:00:00Z");
+    assertThat(Crons.of(trigger)).isEqualTo(new Crons("Asia/Tokyo", List.of("0 9 * * *")));
   }
 }

@@ -6,10 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.activitycore.definition.ActivityDefinition;
+import io.activitycore.definition.Node;
+import io.activitycore.definition.Rule;
+import io.activitycore.postgres.registry.Edit;
+import io.activitycore.postgres.registry.Expected;
+import io.activitycore.postgres.registry.PostgresRegistry;
 import io.activitycore.run.RunKey;
 import io.activitycore.run.RunOutcome;
 import io.activitycore.spi.RunStore.Ending;
 import io.activitycore.spi.Store;
+import io.activitycore.spi.StoreException;
 import io.activitycore.testing.PrivateServer;
 import io.activitycore.testing.store.HumanTaskStoreContract;
 import io.activitycore.testing.store.OutboxContract;
@@ -48,6 +55,7 @@ class RolesIT {
         statement.execute("SET search_path = " + owner.schema());
         statement.execute(script);
         statement.execute("CREATE ROLE app LOGIN IN ROLE activity_core_app");
+        statement.execute("CREATE ROLE publisher LOGIN IN ROLE activity_core_publisher");
         statement.execute("CREATE ROLE sweeper LOGIN IN ROLE activity_core_retention");
         statement.execute("RESET search_path");
       } catch (java.sql.SQLException e) {
@@ -70,6 +78,24 @@ class RolesIT {
     app.close();
     owner.close();
     server.close();
+  }
+
+  @Test
+  void whoPublishesDefinitionsIsNotWhoRunsThem() {
+    PostgresOptions options = owner.options().migratedByHost();
+    ActivityDefinition definition =
+        ActivityDefinition.builder("orders")
+            .rules(Rule.always(Node.task("one", "x.one").build()))
+            .build();
+    try (HikariDataSource publisher = as("publisher")) {
+      PostgresRegistry.create(publisher, options, "default")
+          .publish(definition, Expected.nothing(), Edit.by("kim"));
+    }
+    PostgresRegistry hosts = PostgresRegistry.create(app, options, "default");
+    assertThat(hosts.current()).hasSize(1);
+    assertThatThrownBy(() -> hosts.retire("orders", 1, Edit.by("host")))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("permission denied");
   }
 
   @Nested

@@ -12,7 +12,8 @@ class SourcesTest {
 
   @Test
   void the_state_of_each_source_is_there_by_name_once_the_core_runs(Bench bench) {
-    ActivityCore core = bench.built(
+    ActivityCore core =
+        bench.built(
             bench.core().task("echo", (input, context) -> input),
             bench.linear("a", Node.task("one", "echo")));
     assertThat(core.sources()).isEmpty();

@@ -2,6 +2,7 @@ package io.activitycore.engine.internal.host;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.activitycore.definition.Problem;
+import io.activitycore.engine.internal.control.EndedElsewhere;
 import io.activitycore.engine.internal.control.Redrive;
 import io.activitycore.engine.internal.control.RunControl;
 import io.activitycore.engine.internal.dispatch.AnswerRelay;
@@ -61,6 +62,7 @@ public final class Host implements AutoCloseable {
   private final Deadlines deadlines = new Deadlines();
   private final AnswerRelay answers;
   private final RunControl control;
+  private final EndedElsewhere endedElsewhere;
   private final Redrive redrive;
   private final Dispatcher dispatcher;
   private final Intake intake;
@@ -117,6 +119,8 @@ public final class Host implements AutoCloseable {
             new SampledDecisions(store.decisions(), settings.decisionShare()),
             settings.clock());
     this.control = new RunControl(settings.tenant(), settings.client(), store.runs());
+    this.endedElsewhere =
+        new EndedElsewhere(settings.tenant(), settings.client(), store.runs(), settings.clock());
     this.redrive = new Redrive(settings.client(), control, starter);
     this.intake =
         new Intake(
@@ -124,8 +128,7 @@ public final class Host implements AutoCloseable {
             dispatcher,
             settings.clock(),
             settings.intakeConcurrency());
-    this.parked =
-        new ParkedRelease(settings.tenant(), store, definitions::definitions, dispatcher);
+    this.parked = new ParkedRelease(settings.tenant(), store, definitions::definitions, dispatcher);
     this.relay = new OutboxRelay(settings.store().outbox(), sink(settings), settings.clock());
     this.schedules =
         new ScheduleManager(
@@ -182,6 +185,7 @@ public final class Host implements AutoCloseable {
     following = definitions.follow(this::changed);
     relay.start();
     answers.start();
+    endedElsewhere.start();
     parked.start();
     scheduleLoop.start();
     settings.brokers().forEach(broker -> intake.subscribe(broker.source()));
@@ -282,6 +286,7 @@ public final class Host implements AutoCloseable {
     workers.close(TASKS_END_SECONDS);
     relay.close();
     answers.close();
+    endedElsewhere.close();
     deadlines.close();
   }
 

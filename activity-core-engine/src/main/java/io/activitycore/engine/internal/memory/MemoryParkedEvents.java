@@ -44,8 +44,7 @@ final class MemoryParkedEvents implements ParkedEvents {
     if (leases.getOrDefault(key, Instant.MIN).isAfter(now)) {
       return List.of();
     }
-    List<Parked> first =
-        events.getOrDefault(key, Map.of()).values().stream().limit(limit).toList();
+    List<Parked> first = events.getOrDefault(key, Map.of()).values().stream().limit(limit).toList();
     if (!first.isEmpty()) {
       leases.put(key, now.plus(lease));
     }

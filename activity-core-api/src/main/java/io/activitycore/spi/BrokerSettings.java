@@ -7,6 +7,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -27,6 +28,8 @@ import java.util.stream.Collectors;
  * }</pre>
  */
 public final class BrokerSettings {
+
+  private static final String DURATION = "a duration such as 30s, 5m or PT5M";
 
   private final String prefix;
   private final Map<String, String> left;
@@ -52,6 +55,16 @@ public final class BrokerSettings {
     read(key, "text", text -> text, to);
   }
 
+  /** The text of a key, or the other. */
+  public String text(String key, String otherwise) {
+    return either(key, "text", text -> text, otherwise);
+  }
+
+  /** The duration of a key, or the other. */
+  public Duration duration(String key, Duration otherwise) {
+    return either(key, DURATION, BrokerSettings::duration, otherwise);
+  }
+
   /** Gives a whole number to {@code to}, if there is one. */
   public void number(String key, Consumer<Integer> to) {
     read(key, "a whole number", Integer::valueOf, to);
@@ -64,7 +77,7 @@ public final class BrokerSettings {
 
   /** Gives a duration such as {@code 30s}, {@code 5m} or {@code PT5M} to {@code to}, if any. */
   public void duration(String key, Consumer<Duration> to) {
-    read(key, "a duration such as 30s, 5m or PT5M", BrokerSettings::duration, to);
+    read(key, DURATION, BrokerSettings::duration, to);
   }
 
   /** Gives a time such as {@code 2026-11-21T09:00:00Z} to {@code to}, if there is one. */
@@ -146,18 +159,24 @@ public final class BrokerSettings {
   }
 
   private <T> void read(String key, String expected, Function<String, T> parse, Consumer<T> to) {
+    find(key, expected, parse).ifPresent(to);
+  }
+
+  private <T> T either(String key, String expected, Function<String, T> parse, T otherwise) {
+    return find(key, expected, parse).orElse(otherwise);
+  }
+
+  private <T> Optional<T> find(String key, String expected, Function<String, T> parse) {
     known.add(key);
     String text = left.remove(key);
     if (text == null) {
-      return;
+      return Optional.empty();
     }
-    T value;
     try {
-      value = parse.apply(text.strip());
+      return Optional.of(parse.apply(text.strip()));
     } catch (IllegalArgumentException | DateTimeParseException e) {
       throw new BrokerSettingsException(
           prefix + key + ": expected " + expected + ", got '" + text + "'", e);
     }
-    to.accept(value);
   }
 }

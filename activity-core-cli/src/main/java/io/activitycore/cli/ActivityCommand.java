@@ -8,7 +8,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "activity",
     description =
-        "Checks and tries activity definitions, publishes them, and operates their schedules.",
+        "Checks and tries activity definitions, publishes them, operates schedules, dead letters.",
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,

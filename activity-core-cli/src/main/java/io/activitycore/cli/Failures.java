@@ -1,5 +1,6 @@
 package io.activitycore.cli;
 
+import io.activitycore.spi.DeadLettersException;
 import io.activitycore.spi.StoreException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -23,6 +24,10 @@ final class Failures {
   int of(Exception e, CommandLine command) {
     if (e instanceof UsageException usage) {
       return usage(new ParameterException(command, usage.getMessage()));
+    }
+    if (e instanceof DeadLettersException unavailable) {
+      console.error(command.getCommandSpec().qualifiedName() + ": " + unavailable.getMessage());
+      return ExitCode.UNAVAILABLE;
     }
     return e instanceof StoreException store ? unavailable(store) : unexpected(e);
   }

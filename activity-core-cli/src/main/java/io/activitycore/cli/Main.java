@@ -36,6 +36,7 @@ public final class Main {
     command.addSubcommand("schedule", ScheduleCommand.with(console));
     command.addSubcommand("apply", new ApplyCommand(console));
     command.addSubcommand("export", new ExportCommand(console));
+    command.addSubcommand("dlq", DlqCommand.create(console));
     return command
         .setOut(console.writer())
         .setErr(console.errWriter())

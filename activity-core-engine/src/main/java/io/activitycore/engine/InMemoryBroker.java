@@ -1,47 +1,43 @@
 package io.activitycore.engine;
 
+import io.activitycore.engine.internal.memory.MemoryConsumer;
+import io.activitycore.engine.internal.memory.MemoryDeadLetters;
+import io.activitycore.engine.internal.memory.MemoryQueue;
 import io.activitycore.event.EnvelopeJson;
 import io.activitycore.event.EventEnvelope;
 import io.activitycore.spi.Broker;
+import io.activitycore.spi.Capability;
+import io.activitycore.spi.DeadLetters;
 import io.activitycore.spi.Delivery;
 import io.activitycore.spi.DeliveryListener;
 import io.activitycore.spi.EventSink;
+import io.activitycore.spi.EventSinkException;
 import io.activitycore.spi.EventSource;
 import io.activitycore.spi.Settlement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A broker in this process, for tests and samples: what is published is delivered at once, what is
- * retried comes again, and what comes out or is dead-lettered can be read. Thread-safe. It forgets
- * with the process.
+ * retried comes again, and what comes out or is dead-lettered can be read. It keeps the contract of
+ * the other brokers (messages sent with a key are delivered in its order), but forgets with the
+ * process. Thread-safe.
  */
 public final class InMemoryBroker implements Broker {
 
-  private static final Duration FAILED_LISTENER_DELAY = Duration.ofMillis(200);
+  private static final Duration DRAIN = Duration.ofSeconds(2);
 
-  private final ScheduledExecutorService executor =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "activity-core-memory-broker");
-            thread.setDaemon(true);
-            return thread;
-          });
-  private final AtomicReference<DeliveryListener> listener = new AtomicReference<>();
-  private final AtomicLong positions = new AtomicLong();
-  private final Object settling = new Object();
-  private int unsettled;
+  private final MemoryQueue queue = new MemoryQueue(this::deadLetter);
+  private final MemoryDeadLetters letters =
+      new MemoryDeadLetters((body, headers) -> queueIn("", body, headers));
   private final List<EventEnvelope> published = new CopyOnWriteArrayList<>();
-  private final List<DeadLetter> deadLetters = new CopyOnWriteArrayList<>();
-  private final List<Delivery> waiting = new CopyOnWriteArrayList<>();
+  private final List<DeadLetter> deadLettered = new CopyOnWriteArrayList<>();
+  private volatile boolean deadLettersDown;
+  private volatile boolean closed;
 
   private InMemoryBroker() {}
 
@@ -61,10 +57,20 @@ public final class InMemoryBroker implements Broker {
 
   /** Sends bytes in. */
   public void send(byte[] body, Map<String, String> headers) {
-    synchronized (settling) {
-      unsettled++;
-    }
-    deliver(new Delivery(body, headers, "memory#" + positions.incrementAndGet(), 1));
+    send("", body, headers);
+  }
+
+  /**
+   * Sends bytes in, after whatever was sent with the same key.
+   *
+   * @param key what order is kept by; none when empty
+   */
+  public void send(String key, byte[] body, Map<String, String> headers) {
+    queueIn(key, body, headers);
+  }
+
+  private void queueIn(String key, byte[] body, Map<String, String> headers) {
+    queue.send(key, body, headers);
   }
 
   /** Sends an event in. */
@@ -74,17 +80,53 @@ public final class InMemoryBroker implements Broker {
 
   @Override
   public EventSource source() {
-    return new Source();
+    return source(Integer.MAX_VALUE, DRAIN);
+  }
+
+  EventSource source(int maxInFlight, Duration drainTimeout) {
+    return new Source(maxInFlight, drainTimeout);
   }
 
   @Override
   public EventSink sink() {
-    return published::add;
+    return event -> {
+      refuseClosed(event);
+      published.add(event);
+    };
   }
 
   @Override
   public EventSink publisher() {
-    return this::send;
+    return event -> {
+      refuseClosed(event);
+      send(event);
+    };
+  }
+
+  private void refuseClosed(EventEnvelope event) {
+    if (closed) {
+      throw new EventSinkException(
+          "event " + event.eventId() + " not published: this broker is closed", null);
+    }
+  }
+
+  @Override
+  public Optional<DeadLetters> deadLetters() {
+    return Optional.of(letters);
+  }
+
+  private boolean deadLetter(Delivery delivery, Settlement.DeadLetter why) {
+    if (deadLettersDown) {
+      return false;
+    }
+    letters.put(delivery, why);
+    deadLettered.add(new DeadLetter(delivery, why.code(), why.reason()));
+    return true;
+  }
+
+  /** For the contract's tests. */
+  void deadLettersDown(boolean down) {
+    deadLettersDown = down;
   }
 
   /** What came out, oldest first. */
@@ -92,9 +134,9 @@ public final class InMemoryBroker implements Broker {
     return List.copyOf(published);
   }
 
-  /** What was dead-lettered, oldest first. */
+  /** What was dead-lettered, oldest first, whatever became of it since. */
   public List<DeadLetter> deadLettered() {
-    return List.copyOf(deadLetters);
+    return List.copyOf(deadLettered);
   }
 
   /**
@@ -103,17 +145,11 @@ public final class InMemoryBroker implements Broker {
    * @throws IllegalStateException when that takes longer
    */
   public void awaitSettled(Duration longest) {
-    long deadline = System.nanoTime() + longest.toNanos();
     try {
-      synchronized (settling) {
-        while (unsettled > 0) {
-          long nanos = deadline - System.nanoTime();
-          if (nanos <= 0) {
-            throw new IllegalStateException(
-                unsettled + " deliveries were not settled within " + longest);
-          }
-          TimeUnit.NANOSECONDS.timedWait(settling, nanos);
-        }
+      int unsettled = queue.awaitSettled(longest);
+      if (unsettled > 0) {
+        throw new IllegalStateException(
+            unsettled + " deliveries were not settled within " + longest);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -121,57 +157,21 @@ public final class InMemoryBroker implements Broker {
     }
   }
 
-  private void settled() {
-    synchronized (settling) {
-      unsettled--;
-      settling.notifyAll();
-    }
-  }
-
-  private void deliver(Delivery delivery) {
-    executor.execute(
-        () -> {
-          DeliveryListener current = listener.get();
-          if (current == null) {
-            waiting.add(delivery);
-          } else {
-            current
-                .onDelivery(delivery)
-                .whenComplete(
-                    (settlement, failure) ->
-                        settle(
-                            delivery,
-                            failure == null
-                                ? settlement
-                                : new Settlement.RetryLater(
-                                    FAILED_LISTENER_DELAY, String.valueOf(failure))));
-          }
-        });
-  }
-
-  private void settle(Delivery delivery, Settlement settlement) {
-    if (settlement instanceof Settlement.Ack) {
-      settled();
-    } else if (settlement instanceof Settlement.DeadLetter dead) {
-      deadLetters.add(new DeadLetter(delivery, dead.code(), dead.reason()));
-      settled();
-    } else if (settlement instanceof Settlement.RetryLater later && !executor.isShutdown()) {
-      Delivery again =
-          new Delivery(
-              delivery.body(), delivery.headers(), delivery.position(), delivery.attempt() + 1);
-      Future<?> unused =
-          executor.schedule(() -> deliver(again), later.delay().toMillis(), TimeUnit.MILLISECONDS);
-    }
-  }
-
   @Override
   public void close() {
-    executor.shutdownNow();
+    closed = true;
+    queue.close();
   }
 
-  private final class Source implements EventSource, EventSource.Subscription {
+  private final class Source implements EventSource {
 
-    private final AtomicReference<DeliveryListener> subscribed = new AtomicReference<>();
+    private final int maxInFlight;
+    private final Duration drainTimeout;
+
+    Source(int maxInFlight, Duration drainTimeout) {
+      this.maxInFlight = maxInFlight;
+      this.drainTimeout = drainTimeout;
+    }
 
     @Override
     public String name() {
@@ -179,33 +179,13 @@ public final class InMemoryBroker implements Broker {
     }
 
     @Override
-    public Subscription subscribe(DeliveryListener newListener) {
-      subscribed.set(newListener);
-      resume();
-      return this;
+    public Set<Capability> capabilities() {
+      return Set.of(Capability.ORDER_PER_KEY, Capability.DELAYED_RETRY);
     }
 
     @Override
-    public void pause() {
-      listener.set(null);
-    }
-
-    @Override
-    public void resume() {
-      listener.set(subscribed.get());
-      // On the thread that holds deliveries back, so that none slips in between.
-      executor.execute(
-          () -> {
-            List<Delivery> held = List.copyOf(waiting);
-            waiting.clear();
-            held.forEach(InMemoryBroker.this::deliver);
-          });
-    }
-
-    @Override
-    public void close() {
-      pause();
-      subscribed.set(null);
+    public Subscription subscribe(DeliveryListener listener) {
+      return MemoryConsumer.start(queue, listener, maxInFlight, drainTimeout);
     }
   }
 }

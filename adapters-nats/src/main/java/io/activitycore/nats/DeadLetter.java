@@ -20,7 +20,7 @@ record DeadLetter(String subject, Headers headers, byte[] body) {
   /** The server's error code for a message that the stream's limit excludes. */
   static final int TOO_LARGE = 10054;
 
-  private static final String PREFIX = "Activity-Dead-";
+  static final String PREFIX = "Activity-Dead-";
   private static final String MESSAGE_ID = "Nats-Msg-Id";
 
   /** Same id whenever the same message is dead-lettered, by whatever process. */
@@ -56,6 +56,20 @@ record DeadLetter(String subject, Headers headers, byte[] body) {
         copy.add(
             Names.headerName(instruction ? PREFIX + name : name),
             values.stream().map(DeadLetter::legal).toList());
+      }
+    }
+    return copy;
+  }
+
+  /** The headers without those that instruct the server. */
+  static Headers withoutInstructions(@Nullable Headers from) {
+    Headers copy = new Headers();
+    if (from != null) {
+      for (String name : from.keySet()) {
+        List<String> values = from.get(name);
+        if (values != null && !name.regionMatches(true, 0, "Nats-", 0, 5)) {
+          copy.add(name, values);
+        }
       }
     }
     return copy;

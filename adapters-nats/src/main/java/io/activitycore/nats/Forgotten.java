@@ -23,9 +23,9 @@ final class Forgotten implements MessageHandler {
 
   private final NatsOptions options;
   private final NatsLink link;
-  private final DeadLetters deadLetters;
+  private final DeadLetterWriter deadLetters;
 
-  Forgotten(NatsOptions options, NatsLink link, DeadLetters deadLetters) {
+  Forgotten(NatsOptions options, NatsLink link, DeadLetterWriter deadLetters) {
     this.options = options;
     this.link = link;
     this.deadLetters = deadLetters;

@@ -34,6 +34,11 @@ final class Gate {
     return !paused && !blocked && !closed;
   }
 
+  /** Whether the host or our own need holds it back. */
+  synchronized boolean isHeldBack() {
+    return paused || blocked;
+  }
+
   /** Waits until open or closed, at most that long; returns whether open. */
   synchronized boolean awaitOpen(Duration atMost) throws InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();

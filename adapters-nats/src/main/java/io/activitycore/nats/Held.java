@@ -56,6 +56,12 @@ final class Held {
     return new Delivery(current.getData(), headers(current.getHeaders()), position(), attempt());
   }
 
+  /** The first value of a header. */
+  @Nullable String header(String name) {
+    Headers headers = message().getHeaders();
+    return headers == null ? null : headers.getFirst(name);
+  }
+
   private static Map<String, String> headers(@Nullable Headers headers) {
     Map<String, String> first = new HashMap<>();
     if (headers != null) {

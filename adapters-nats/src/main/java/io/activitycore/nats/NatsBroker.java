@@ -1,8 +1,10 @@
 package io.activitycore.nats;
 
 import io.activitycore.spi.Broker;
+import io.activitycore.spi.DeadLetters;
 import io.activitycore.spi.EventSink;
 import io.activitycore.spi.EventSource;
+import java.util.Optional;
 
 /**
  * NATS JetStream as the broker of a host: events in, events out, dead letters.
@@ -60,6 +62,12 @@ public final class NatsBroker implements Broker {
           "NATS: cannot publish to subject " + options.subject() + ": expected <prefix>.>");
     }
     return new NatsSink(link, prefix, topology::forInput);
+  }
+
+  /** The dead letters of the input stream that stand in the dead-letter stream. */
+  @Override
+  public Optional<DeadLetters> deadLetters() {
+    return Optional.of(new NatsDeadLetters(options, link));
   }
 
   /**

@@ -39,8 +39,12 @@ final class NatsLink implements AutoCloseable {
   }
 
   static Options clientOptions(String url) {
+    return clientBuilder().server(url).build();
+  }
+
+  /** The client's defaults but these. */
+  static Options.Builder clientBuilder() {
     return new Options.Builder()
-        .server(url)
         .connectionName("activity-core")
         .maxReconnects(-1)
         .reconnectWait(Duration.ofMillis(500))
@@ -49,8 +53,7 @@ final class NatsLink implements AutoCloseable {
         .executor(Executors.newCachedThreadPool(threads("activity-nats-client")))
         .connectThreadFactory(threads("activity-nats-connect"))
         .callbackThreadFactory(threads("activity-nats-callback"))
-        .errorListener(new QuietErrors())
-        .build();
+        .errorListener(new QuietErrors());
   }
 
   /** Daemon threads of that name: a host that forgets to close must still be able to exit. */

@@ -4,6 +4,7 @@ import io.nats.client.Connection;
 import io.nats.client.JetStreamOptions;
 import io.nats.client.Options;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,10 @@ import org.jspecify.annotations.Nullable;
  * @param duplicateWindow how long a declared stream remembers message ids
  * @param maxAge how long a declared stream keeps messages; zero for ever
  * @param replicas copies of a declared stream, 1 to 5
+ * @param from where a consumer that has to be created begins: with what was stored then or later;
+ *     null for the beginning. An existing consumer goes on where it is
+ * @param orderBy the key whose order is kept, {@code subject} or {@code header:NAME}; null for no
+ *     order. One process at a time may then use the consumer
  */
 public record NatsOptions(
     @Nullable Connection connection,
@@ -60,7 +65,9 @@ public record NatsOptions(
     Duration requestTimeout,
     Duration duplicateWindow,
     Duration maxAge,
-    int replicas) {
+    int replicas,
+    @Nullable Instant from,
+    @Nullable String orderBy) {
 
   /** By how much the consumer's own delivery limit is above ours. */
   static final int BROKER_MARGIN = 5;
@@ -95,6 +102,14 @@ public record NatsOptions(
     atLeast("ackWait", ackWait, Duration.ofMillis(300));
     require(maxInFlight >= 1, "maxInFlight >= 1", maxInFlight);
     require(maxAckPending >= maxInFlight, "maxAckPending >= maxInFlight", maxAckPending);
+    require(
+        orderBy == null || maxAckPending == maxInFlight,
+        "maxAckPending = maxInFlight in order",
+        maxAckPending);
+    require(
+        orderBy == null || orderBy.equals("subject") || orderBy.matches("header:[!-9;-~]+"),
+        "orderBy subject or header:NAME",
+        String.valueOf(orderBy));
     require(deliveryLimit >= 1, "deliveryLimit >= 1", deliveryLimit);
     atLeast("retryInitial", retryInitial, Duration.ofMillis(1));
     atLeast("retryMaximum", retryMaximum, retryInitial);
@@ -162,6 +177,8 @@ public record NatsOptions(
     private Duration duplicateWindow = Duration.ofMinutes(2);
     private Duration maxAge = Duration.ZERO;
     private int replicas = 1;
+    private @Nullable Instant from;
+    private @Nullable String orderBy;
 
     private Builder() {}
 
@@ -295,14 +312,36 @@ public record NatsOptions(
     }
 
     /**
+     * Where a consumer that has to be created begins. To replay, name a new {@link #consumer} with
+     * it: an existing one goes on where it is. Default: the stream's beginning.
+     */
+    public Builder from(Instant time) {
+      this.from = time;
+      return this;
+    }
+
+    /**
+     * Keeps the order of each key: the next event of a key is handed over when the one before is
+     * acknowledged or dead-lettered. One process at a time may then use the consumer, and {@code
+     * maxAckPending} is {@code maxInFlight}. Default: no order.
+     *
+     * @param key {@code subject}, or {@code header:NAME} (events without that header have no order)
+     */
+    public Builder orderBy(String key) {
+      this.orderBy = key;
+      return this;
+    }
+
+    /**
      * The options.
      *
      * @throws IllegalArgumentException when a value is out of its range
      */
     public NatsOptions build() {
+      int most = orderBy == null ? Integer.MAX_VALUE : maxInFlight;
       int pending =
           maxAckPending == null
-              ? (int) Math.max(10_000L, Math.min(8L * maxInFlight, Integer.MAX_VALUE))
+              ? (int) Math.min(most, Math.max(10_000L, Math.min(8L * maxInFlight, Integer.MAX_VALUE)))
               : maxAckPending;
       return new NatsOptions(
           connection,
@@ -326,7 +365,9 @@ public record NatsOptions(
           requestTimeout,
           duplicateWindow,
           maxAge,
-          replicas);
+          replicas,
+          from,
+          orderBy);
     }
   }
 }

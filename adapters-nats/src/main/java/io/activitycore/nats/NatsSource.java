@@ -1,10 +1,12 @@
 package io.activitycore.nats;
 
+import io.activitycore.spi.Capability;
 import io.activitycore.spi.DeliveryListener;
 import io.activitycore.spi.EventSource;
 import io.activitycore.spi.EventSourceException;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Events in. */
@@ -24,6 +26,14 @@ final class NatsSource implements EventSource, AutoCloseable {
   @Override
   public String name() {
     return "nats:" + options.stream();
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return options.orderBy() == null
+        ? Set.of(Capability.DELAYED_RETRY, Capability.REPLAY_FROM_TIME)
+        : Set.of(
+            Capability.DELAYED_RETRY, Capability.REPLAY_FROM_TIME, Capability.ORDER_PER_KEY);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.activitycore.nats;
 
 import io.activitycore.spi.DeliveryListener;
 import io.activitycore.spi.EventSource;
+import io.activitycore.spi.SourceState;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
 import io.nats.client.JetStreamApiException;
@@ -14,6 +15,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,7 @@ final class NatsSubscription implements EventSource.Subscription {
 
   private static final Logger log = LoggerFactory.getLogger(NatsSubscription.class);
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration STEP = Duration.ofMillis(2);
   private static final Duration JOIN = Duration.ofSeconds(10);
 
   private final NatsOptions options;
@@ -30,9 +33,11 @@ final class NatsSubscription implements EventSource.Subscription {
   private final Dispatcher advisories;
   private final InFlight inFlight;
   private final Gate gate = new Gate();
+  private final Health health = new Health();
   private final BlockingQueue<Held> taken = new LinkedBlockingQueue<>();
-  private final DeadLetters deadLetters;
+  private final DeadLetterWriter deadLetters;
   private final Settler settler;
+  private final @Nullable Lanes lanes;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Thread puller;
   private final List<Thread> others;
@@ -43,19 +48,23 @@ final class NatsSubscription implements EventSource.Subscription {
     this.options = options;
     this.connection = link.connection();
     this.inFlight = new InFlight(options.maxInFlight());
-    this.deadLetters = new DeadLetters(options, link, topology, gate);
-    this.settler = new Settler(options, listener, inFlight, deadLetters);
+    this.deadLetters = new DeadLetterWriter(options, link, topology, gate, health);
+    String orderBy = options.orderBy();
+    this.lanes = orderBy == null ? null : new Lanes(orderBy, options.ackWait());
+    this.settler = new Settler(options, listener, inFlight, deadLetters, lanes);
     this.subscription =
         link.jetStream()
             .subscribe(null, PullSubscribeOptions.fastBind(options.stream(), options.consumer()));
     this.advisories = connection.createDispatcher(new Forgotten(options, link, deadLetters));
     PullLoop pulls =
-        new PullLoop(connection, subscription, topology, options, inFlight, gate, taken, settler);
+        new PullLoop(
+            connection, subscription, topology, options, inFlight, gate, taken, settler, health, lanes);
     this.puller = thread("pull", pulls);
     this.others =
         List.of(
             thread("deliver", this::deliver),
             thread("progress", this::keepAlive),
+            thread("lag", new LagProbe(options, link, gate, health, this::inHand, inFlight, lanes)),
             thread("dead", deadLetters));
   }
 
@@ -74,14 +83,30 @@ final class NatsSubscription implements EventSource.Subscription {
     try {
       while (!gate.isClosed()) {
         if (gate.awaitOpen(POLL)) {
-          Held next = taken.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
-          if (next != null) {
+          boolean soon = lanes != null && lanes.waiting() > 0;
+          Held next = taken.poll((soon ? STEP : POLL).toMillis(), TimeUnit.MILLISECONDS);
+          if (lanes != null) {
+            throughLanes(lanes, next);
+          } else if (next != null) {
             handOver(next);
           }
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void throughLanes(Lanes ordered, @Nullable Held arrived) {
+    for (Held held = arrived; held != null; held = taken.poll()) {
+      if (!ordered.accept(held)) {
+        settler.release(held);
+      }
+    }
+    for (Held held = gate.isOpen() ? ordered.next() : null;
+        held != null;
+        held = gate.isOpen() ? ordered.next() : null) {
+      settler.handOver(held);
     }
   }
 
@@ -101,6 +126,9 @@ final class NatsSubscription implements EventSource.Subscription {
         TimeUnit.NANOSECONDS.sleep(period.toNanos());
         long now = System.nanoTime();
         inFlight.all().forEach(held -> keepAlive(held, now, period.toNanos()));
+        if (lanes != null) {
+          lanes.expire(now);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -127,6 +155,22 @@ final class NatsSubscription implements EventSource.Subscription {
     log.info("NATS: {} resumed", options.stream());
   }
 
+  /** Handed over and not settled. */
+  private int inHand() {
+    int notHandedOver = taken.size() + (lanes == null ? 0 : lanes.waiting());
+    return Math.max(0, inFlight.size() - notHandedOver);
+  }
+
+  @Override
+  public SourceState state() {
+    boolean connected = connection.getStatus() == Connection.Status.CONNECTED && health.answered();
+    String problem = health.problem();
+    if (problem == null && !connected) {
+      problem = "the server of " + options.stream() + " does not answer";
+    }
+    return new SourceState(connected, gate.isHeldBack(), inHand(), health.lag(), problem);
+  }
+
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
@@ -135,6 +179,9 @@ final class NatsSubscription implements EventSource.Subscription {
     gate.close();
     try {
       puller.join(JOIN.toMillis());
+      if (lanes != null) {
+        lanes.stop().forEach(settler::release);
+      }
       int left = inFlight.awaitEmpty(options.drainTimeout());
       if (left > 0) {
         log.warn("NATS: closed with {} unsettled deliveries, they come again", left);

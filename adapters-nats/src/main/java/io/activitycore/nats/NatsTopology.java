@@ -13,6 +13,8 @@ import io.nats.client.api.StreamConfiguration;
 import io.nats.client.api.StreamInfo;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,7 +126,7 @@ final class NatsTopology {
     if (found == null) {
       refuse(options.topology() == Topology.CHECK ? List.of(where() + " is missing") : List.of());
       long start = start(management);
-      write(management, fresh(start), "created, from sequence " + start);
+      write(management, fresh(start), "created, from " + beginning(start));
       return true;
     }
     ConsumerConfiguration config = found.getConsumerConfiguration();
@@ -139,6 +141,11 @@ final class NatsTopology {
       refuse(changes);
     }
     return false;
+  }
+
+  private String beginning(long start) {
+    Instant from = options.from();
+    return from == null || start > 1 ? "sequence " + start : from.toString();
   }
 
   /** Remembers how far the consumer has come, should it vanish. */
@@ -169,9 +176,13 @@ final class NatsTopology {
             .filterSubject(options.subject())
             .ackPolicy(AckPolicy.Explicit)
             .metadata(Map.of(OWNED, "true"));
-    return start > 1
-        ? wanted.deliverPolicy(DeliverPolicy.ByStartSequence).startSequence(start)
-        : wanted.deliverPolicy(DeliverPolicy.All);
+    if (start > 1) {
+      return wanted.deliverPolicy(DeliverPolicy.ByStartSequence).startSequence(start);
+    }
+    Instant from = options.from();
+    return from == null
+        ? wanted.deliverPolicy(DeliverPolicy.All)
+        : wanted.deliverPolicy(DeliverPolicy.ByStartTime).startTime(from.atZone(ZoneOffset.UTC));
   }
 
   private void write(
@@ -230,6 +241,12 @@ final class NatsTopology {
     if (pending > 0 && pending < options.maxAckPending()) {
       problems.add(
           where() + ": max_ack_pending is " + pending + ", expected " + options.maxAckPending());
+    }
+    if (options.orderBy() != null && (pending <= 0 || pending > options.maxAckPending())) {
+      problems.add(
+          where()
+              + (": max_ack_pending is " + pending)
+              + (", expected " + options.maxAckPending() + " for order"));
     }
     return problems;
   }

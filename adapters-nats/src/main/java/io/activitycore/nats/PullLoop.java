@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.Queue;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,8 @@ final class PullLoop implements Runnable {
   private final Gate gate;
   private final Queue<Held> taken;
   private final Settler settler;
+  private final Health health;
+  private final @Nullable Lanes lanes;
   private long floorNanos = System.nanoTime();
   private boolean troubled;
   private boolean silent;
@@ -47,7 +50,9 @@ final class PullLoop implements Runnable {
       InFlight inFlight,
       Gate gate,
       Queue<Held> taken,
-      Settler settler) {
+      Settler settler,
+      Health health,
+      @Nullable Lanes lanes) {
     this.connection = connection;
     this.subscription = subscription;
     this.topology = topology;
@@ -56,6 +61,8 @@ final class PullLoop implements Runnable {
     this.gate = gate;
     this.taken = taken;
     this.settler = settler;
+    this.health = health;
+    this.lanes = lanes;
   }
 
   @Override
@@ -66,6 +73,7 @@ final class PullLoop implements Runnable {
       }
       if (!gate.isClosed()) {
         log.error("NATS: connection closed, {} is not consumed any more", options.stream());
+        health.pulling("the connection is closed");
       }
       absorb(STRAGGLERS);
       releaseTaken();
@@ -146,6 +154,9 @@ final class PullLoop implements Runnable {
 
   private void take(Message message) {
     Held held = inFlight.admit(message);
+    if (lanes != null) {
+      lanes.saw(message.metaData().consumerSequence());
+    }
     if (held == null) {
       log.debug("NATS: delivered again while in hand: {}", message.getReplyTo());
     } else {
@@ -166,6 +177,7 @@ final class PullLoop implements Runnable {
         log.error("NATS: {} is not consumed ({}): {}", options.stream(), why, e.getMessage());
       }
       troubled = true;
+      health.pulling(options.stream() + " is not consumed (" + why + "): " + e.getMessage());
     }
   }
 
@@ -174,6 +186,7 @@ final class PullLoop implements Runnable {
       log.info("NATS: {} is consumed again", options.stream());
     }
     troubled = false;
+    health.pulling(null);
   }
 
   /**

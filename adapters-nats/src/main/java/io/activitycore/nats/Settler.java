@@ -15,15 +15,21 @@ final class Settler {
 
   private final DeliveryListener listener;
   private final InFlight inFlight;
-  private final DeadLetters deadLetters;
+  private final DeadLetterWriter deadLetters;
   private final BackOff backOff;
   private final int deliveryLimit;
+  private final @Nullable Lanes lanes;
 
   Settler(
-      NatsOptions options, DeliveryListener listener, InFlight inFlight, DeadLetters deadLetters) {
+      NatsOptions options,
+      DeliveryListener listener,
+      InFlight inFlight,
+      DeadLetterWriter deadLetters,
+      @Nullable Lanes lanes) {
     this.listener = listener;
     this.inFlight = inFlight;
     this.deadLetters = deadLetters;
+    this.lanes = lanes;
     this.backOff = new BackOff(options.retryInitial(), options.retryMaximum());
     this.deliveryLimit = options.deliveryLimit();
   }
@@ -53,12 +59,12 @@ final class Settler {
     } else if (settlement instanceof Settlement.DeadLetter dead) {
       deadLetter(held, dead);
     } else {
-      tell(held, held::ack);
+      done(held, held::ack);
     }
   }
 
   private void deadLetter(Held held, Settlement.DeadLetter why) {
-    deadLetters.put(Original.of(held), why, () -> tell(held, held::term));
+    deadLetters.put(Original.of(held), why, () -> done(held, held::term));
   }
 
   private void failed(Held held, Throwable error) {
@@ -73,7 +79,17 @@ final class Settler {
   }
 
   private void retry(Held held, Duration delay) {
+    if (lanes != null) {
+      lanes.retried(held, delay); // before it can come again
+    }
     tell(held, () -> held.retry(delay.isNegative() ? Duration.ZERO : delay));
+  }
+
+  private void done(Held held, Runnable word) {
+    tell(held, word);
+    if (lanes != null) {
+      lanes.settled(held);
+    }
   }
 
   private void tell(Held held, Runnable word) {

@@ -19,7 +19,10 @@ public interface BrokerHarness extends AutoCloseable {
    */
   Broker open(Tuning tuning);
 
-  /** Puts a message to where the source reads; confirmed when this returns. */
+  /**
+   * Puts a message to where the source reads; confirmed when this returns. Called after a first
+   * subscription, which has declared the destination; sometimes on another thread.
+   */
   void send(Message message);
 
   /** What stands where the sink publishes to, oldest first. */
@@ -39,6 +42,11 @@ public interface BrokerHarness extends AutoCloseable {
 
   /** The longest until what a crashed process had in hand is handed over to another one. */
   Duration redelivery();
+
+  /** How much longer than {@link #redelivery()} whatever should come may take on a busy machine. */
+  default Duration slack() {
+    return Duration.ofSeconds(15);
+  }
 
   /** Headers that the broker can carry, the oddest ones. */
   default Map<String, String> oddHeaders() {

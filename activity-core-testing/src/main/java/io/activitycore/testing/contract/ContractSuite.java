@@ -20,9 +20,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 public abstract class ContractSuite {
 
-  /** Beyond the harness's redelivery time: what a busy machine may need. */
-  private static final Duration SLACK = Duration.ofSeconds(15);
-
   private final List<Broker> opened = new ArrayList<>();
   private @Nullable BrokerHarness current;
 
@@ -60,7 +57,7 @@ public abstract class ContractSuite {
   }
 
   final Duration patience() {
-    return broker().redelivery().plus(SLACK);
+    return broker().redelivery().plus(broker().slack());
   }
 
   /** Long enough for whatever should not come to have come. */

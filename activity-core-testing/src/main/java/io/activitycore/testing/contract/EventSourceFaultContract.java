@@ -46,9 +46,16 @@ public abstract class EventSourceFaultContract extends ContractSuite {
     events.forEach(event -> send(event.substring(0, event.lastIndexOf('-')), event));
   }
 
+  private void sendSlowly(List<String> events) {
+    for (String event : events) {
+      sendAll(List.of(event));
+      Patience.comes(Duration.ofMillis(5), () -> false);
+    }
+  }
+
   private void awaitRecorded(RunRegister register, List<String> events) {
     Patience.await(
-        patience().plusSeconds(10),
+        patience().multipliedBy(2),
         () -> register.recorded().size() == events.size(),
         () -> "lost " + missing(register, events));
   }
@@ -102,11 +109,13 @@ public abstract class EventSourceFaultContract extends ContractSuite {
     Collections.shuffle(points, new Random(seed));
     RunRegister register = new RunRegister();
     List<String> events = events(12);
-    sendAll(events);
     for (CrashPoint point : points) {
       Broker broker = open(Tuning.usual().withMaxInFlight(8).inOrder());
       KitConsumer dying = KitConsumer.dyingAt(register, point, 7);
       Subscription unused = broker.source().subscribe(dying);
+      if (point == points.get(0)) {
+        sendAll(events);
+      }
       dying.awaitDeath(patience());
       crash(broker);
     }
@@ -125,12 +134,12 @@ public abstract class EventSourceFaultContract extends ContractSuite {
   void joinAndLeave() {
     RunRegister register = new RunRegister();
     List<String> events = events(40);
-    CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> sendAll(events));
     Broker steady = open(Tuning.usual().withMaxInFlight(8));
-    Subscription unused = steady.source().subscribe(KitConsumer.living(register));
+    Subscription unused = steady.source().subscribe(KitConsumer.slow(register));
+    CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> sendSlowly(events));
     for (int round = 0; round < 4; round++) {
       Broker guest = open(Tuning.usual().withMaxInFlight(8));
-      KitConsumer consumer = KitConsumer.living(register);
+      KitConsumer consumer = KitConsumer.slow(register);
       Subscription unusedToo = guest.source().subscribe(consumer);
       Patience.comes(Duration.ofMillis(400), () -> false);
       if (round % 2 == 0) {

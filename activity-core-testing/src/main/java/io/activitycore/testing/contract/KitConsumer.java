@@ -28,21 +28,26 @@ final class KitConsumer implements DeliveryListener {
   private final AtomicBoolean dead = new AtomicBoolean();
   private final Executor work;
 
-  private KitConsumer(RunRegister register, @Nullable CrashPoint point, int passes) {
+  private KitConsumer(RunRegister register, @Nullable CrashPoint point, int passes, int millis) {
     this.register = register;
     this.point = point;
     this.passes = new AtomicInteger(passes);
-    this.work = CompletableFuture.delayedExecutor(2, TimeUnit.MILLISECONDS);
+    this.work = CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS);
   }
 
   /** One that lives. */
   static KitConsumer living(RunRegister register) {
-    return new KitConsumer(register, null, 0);
+    return new KitConsumer(register, null, 0, 2);
+  }
+
+  /** One that lives and takes its time, so that others find something in its hands. */
+  static KitConsumer slow(RunRegister register) {
+    return new KitConsumer(register, null, 0, 80);
   }
 
   /** One that dies when the delivery of that number gets to that point. */
   static KitConsumer dyingAt(RunRegister register, CrashPoint point, int delivery) {
-    return new KitConsumer(register, point, delivery);
+    return new KitConsumer(register, point, delivery, 2);
   }
 
   boolean isDead() {

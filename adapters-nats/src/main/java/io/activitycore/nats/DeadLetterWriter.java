@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
  * Puts dead letters away, one after the other. An original is terminated only when its dead letter
  * is confirmed; while that fails, nothing new is taken from the broker.
  */
-final class DeadLetters implements Runnable {
+final class DeadLetterWriter implements Runnable {
 
-  private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
+  private static final Logger log = LoggerFactory.getLogger(DeadLetterWriter.class);
   private static final Duration POLL = Duration.ofMillis(200);
 
   private record Letter(Original original, Settlement.DeadLetter why, Runnable confirmed) {}
@@ -25,15 +25,18 @@ final class DeadLetters implements Runnable {
   private final NatsLink link;
   private final NatsTopology topology;
   private final Gate gate;
+  private final Health health;
   private final BackOff backOff;
   private final BlockingQueue<Letter> letters = new LinkedBlockingQueue<>();
   private volatile boolean stopped;
 
-  DeadLetters(NatsOptions options, NatsLink link, NatsTopology topology, Gate gate) {
+  DeadLetterWriter(
+      NatsOptions options, NatsLink link, NatsTopology topology, Gate gate, Health health) {
     this.options = options;
     this.link = link;
     this.topology = topology;
     this.gate = gate;
+    this.health = health;
     this.backOff = new BackOff(options.retryInitial(), options.retryMaximum());
   }
 
@@ -102,11 +105,14 @@ final class DeadLetters implements Runnable {
     letter.confirmed().run();
     if (attempt > 1) {
       log.info("NATS: dead letters go out again, consumption resumes");
+      health.deadLetters(null);
       gate.block(false);
     }
   }
 
   private void refused(Letter letter, int attempt, Exception error) throws InterruptedException {
+    health.deadLetters(
+        "dead letters cannot be put to " + options.deadSubject() + ": " + error.getMessage());
     gate.block(true);
     Duration pause = backOff.after(attempt);
     String position = letter.original().position();

@@ -121,8 +121,7 @@ class ScheduleNextCommandTest {
                 "--to",
                 "2026-04-01T00:00:00Z"))
         .isEqualTo(
-            new Result(
-                0, "", "no tick after 2026-03-01T00:00:00Z up to 2026-04-01T00:00:00Z\n"));
+            new Result(0, "", "no tick after 2026-03-01T00:00:00Z up to 2026-04-01T00:00:00Z\n"));
   }
 
   @ParameterizedTest
@@ -169,7 +168,6 @@ class ScheduleNextCommandTest {
 
   @Test
   void helpIsPrintedOnTheOutput() {
-    assertThat(next("--help"))
-        .isEqualTo(new Result(0, Cli.golden("help-schedule-next.txt"), ""));
+    assertThat(next("--help")).isEqualTo(new Result(0, Cli.golden("help-schedule-next.txt"), ""));
   }
 }

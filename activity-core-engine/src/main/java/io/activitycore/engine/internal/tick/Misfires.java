@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>It supposes that a run takes no time, so that between the outages every tick runs. At the end
  * of an outage the server looks at all ticks since its beginning at once, the tick at that very
  * instant included: those beyond the catch-up window are missed, at most 1,000 others buffered, the
- * rest dropped; then the policy decides. Of ticks during a pause the server knows nothing; at its end
- * we backfill none of them (skip), at most 500 within the window (catchup), or the last (compress).
+ * rest dropped; then the policy decides. Of ticks during a pause the server knows nothing; at its
+ * end we backfill none of them (skip), at most 500 within the window (catchup), or the last
+ * (compress).
  */
 public final class Misfires {
 

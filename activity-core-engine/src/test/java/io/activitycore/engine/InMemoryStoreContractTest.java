@@ -4,7 +4,9 @@ import io.activitycore.spi.Store;
 import io.activitycore.testing.store.DecisionLogContract;
 import io.activitycore.testing.store.HumanTaskStoreContract;
 import io.activitycore.testing.store.OutboxContract;
+import io.activitycore.testing.store.ParkedEventsContract;
 import io.activitycore.testing.store.RunStoreContract;
+import io.activitycore.testing.store.TickStoreContract;
 import io.activitycore.testing.store.WaitStoreContract;
 import org.junit.jupiter.api.Nested;
 
@@ -52,6 +54,26 @@ class InMemoryStoreContractTest {
 
   @Nested
   class HumanTasks extends HumanTaskStoreContract {
+    private final Store store = InMemoryStore.create();
+
+    @Override
+    protected Store store() {
+      return store;
+    }
+  }
+
+  @Nested
+  class Parked extends ParkedEventsContract {
+    private final Store store = InMemoryStore.create();
+
+    @Override
+    protected Store store() {
+      return store;
+    }
+  }
+
+  @Nested
+  class Ticks extends TickStoreContract {
     private final Store store = InMemoryStore.create();
 
     @Override

@@ -4,16 +4,20 @@ import io.activitycore.postgres.internal.Database;
 import io.activitycore.postgres.internal.Decisions;
 import io.activitycore.postgres.internal.HumanTasks;
 import io.activitycore.postgres.internal.Migrations;
+import io.activitycore.postgres.internal.ParkedRows;
 import io.activitycore.postgres.internal.Payloads;
 import io.activitycore.postgres.internal.PostgresOutbox;
 import io.activitycore.postgres.internal.PostgresRuns;
+import io.activitycore.postgres.internal.TickAccounts;
 import io.activitycore.postgres.internal.Waits;
 import io.activitycore.spi.DecisionLog;
 import io.activitycore.spi.HumanTaskStore;
 import io.activitycore.spi.Outbox;
+import io.activitycore.spi.ParkedEvents;
 import io.activitycore.spi.PayloadStore;
 import io.activitycore.spi.RunStore;
 import io.activitycore.spi.Store;
+import io.activitycore.spi.TickStore;
 import io.activitycore.spi.WaitStore;
 import javax.sql.DataSource;
 
@@ -30,6 +34,8 @@ public final class PostgresStore implements Store {
   private final WaitStore waits;
   private final HumanTaskStore humanTasks;
   private final PayloadStore payloads;
+  private final ParkedEvents parked;
+  private final TickStore ticks;
 
   private PostgresStore(Database database, PostgresOptions options) {
     this.runs = new PostgresRuns(database, options.ledgerWindow());
@@ -38,6 +44,8 @@ public final class PostgresStore implements Store {
     this.waits = new Waits(database);
     this.humanTasks = new HumanTasks(database);
     this.payloads = new Payloads(database);
+    this.parked = new ParkedRows(database);
+    this.ticks = new TickAccounts(database);
   }
 
   /** The same as {@link #create(DataSource, PostgresOptions)} with the defaults. */
@@ -84,6 +92,16 @@ public final class PostgresStore implements Store {
   @Override
   public HumanTaskStore humanTasks() {
     return humanTasks;
+  }
+
+  @Override
+  public ParkedEvents parked() {
+    return parked;
+  }
+
+  @Override
+  public TickStore ticks() {
+    return ticks;
   }
 
   /** Results that are too large for a run's history; for the host's {@code payloads(...)}. */

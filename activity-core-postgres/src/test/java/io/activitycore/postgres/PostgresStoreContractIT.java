@@ -5,8 +5,10 @@ import io.activitycore.spi.Store;
 import io.activitycore.testing.store.DecisionLogContract;
 import io.activitycore.testing.store.HumanTaskStoreContract;
 import io.activitycore.testing.store.OutboxContract;
+import io.activitycore.testing.store.ParkedEventsContract;
 import io.activitycore.testing.store.PayloadStoreContract;
 import io.activitycore.testing.store.RunStoreContract;
+import io.activitycore.testing.store.TickStoreContract;
 import io.activitycore.testing.store.WaitStoreContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,10 +77,26 @@ class PostgresStoreContractIT {
   }
 
   @Nested
+  class Parked extends ParkedEventsContract {
+    @Override
+    protected Store store() {
+      return store;
+    }
+  }
+
+  @Nested
   class Payloads extends PayloadStoreContract {
     @Override
     protected PayloadStore payloads() {
       return store.payloads();
+    }
+  }
+
+  @Nested
+  class Ticks extends TickStoreContract {
+    @Override
+    protected Store store() {
+      return store;
     }
   }
 }

@@ -44,7 +44,16 @@ public record EventTrigger(
     type = Copies.list(type);
     source = Copies.list(source);
     filters = filters == null ? null : Copies.json(filters);
-    Constraints.on(EventTrigger.class, type, source, filters, where, mode, correlate, completeWhen, onDisabled)
+    Constraints.on(
+            EventTrigger.class,
+            type,
+            source,
+            filters,
+            where,
+            mode,
+            correlate,
+            completeWhen,
+            onDisabled)
         .rule(
             mode != Mode.SIGNAL || correlate != null,
             "/correlate",
@@ -80,27 +89,32 @@ public record EventTrigger(
 
   /** Events of these types. */
   public static EventTrigger of(String... types) {
-    return new EventTrigger(List.of(types), List.of(), null, null, Mode.START, null, null, OnDisabled.DROP);
+    return new EventTrigger(
+        List.of(types), List.of(), null, null, Mode.START, null, null, OnDisabled.DROP);
   }
 
   /** The same with exact sources. */
   public EventTrigger withSource(String... sources) {
-    return new EventTrigger(type, List.of(sources), filters, where, mode, correlate, completeWhen, onDisabled);
+    return new EventTrigger(
+        type, List.of(sources), filters, where, mode, correlate, completeWhen, onDisabled);
   }
 
   /** The same with a pattern on the payload. */
   public EventTrigger withFilters(JsonNode pattern) {
-    return new EventTrigger(type, source, pattern, where, mode, correlate, completeWhen, onDisabled);
+    return new EventTrigger(
+        type, source, pattern, where, mode, correlate, completeWhen, onDisabled);
   }
 
   /** The same with a last condition in CEL. */
   public EventTrigger withWhere(String expression) {
-    return new EventTrigger(type, source, filters, expression, mode, correlate, completeWhen, onDisabled);
+    return new EventTrigger(
+        type, source, filters, expression, mode, correlate, completeWhen, onDisabled);
   }
 
   /** The same in mode signal: events whose key, in CEL, is the same go to one run. */
   public EventTrigger withCorrelate(String expression) {
-    return new EventTrigger(type, source, filters, where, Mode.SIGNAL, expression, completeWhen, onDisabled);
+    return new EventTrigger(
+        type, source, filters, where, Mode.SIGNAL, expression, completeWhen, onDisabled);
   }
 
   /** The same with a condition in CEL that completes the run of a key; after withCorrelate. */

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param key CEL over {@code event} and {@code payload}; {@code event.event_id} when absent. An
  *     event for which it fails belongs to the version before
  */
-public record Rollout(
-    @NotNull @Min(0) @Max(100) Integer percent, @Filled @Nullable String key) {
+public record Rollout(@NotNull @Min(0) @Max(100) Integer percent, @Filled @Nullable String key) {
 
   /** All keys. */
   public static final int ALL = 100;

@@ -59,7 +59,10 @@ public interface TickStore {
       List<Range> ranges,
       Seen seen);
 
-  /** What became of ticks, in order. Only ranges that touch the time from {@code from} to {@code to}. */
+  /**
+   * What became of ticks, in order. Only ranges that touch the time from {@code from} to {@code
+   * to}.
+   */
   List<Range> ranges(String tenant, String activityId, Instant from, Instant to);
 
   /** What became of a tick. */

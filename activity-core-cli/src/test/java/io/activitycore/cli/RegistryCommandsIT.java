@@ -65,7 +65,9 @@ class RegistryCommandsIT {
         .isEqualTo(
             new Result(
                 0,
-                "+ a0: a new version\n+ a1: a new version\n2 to publish, 0 to retire, 0 unchanged\n",
+                "+ a0: a new version\n"
+                    + "+ a1: a new version\n"
+                    + "2 to publish, 0 to retire, 0 unchanged\n",
                 ""));
     assertThat(registry("apply", in, "--author", "ci", "--comment", "first").out())
         .isEqualTo("+ a0: version 1\n+ a1: version 1\n2 published, 0 retired, 0 unchanged\n");
@@ -92,8 +94,7 @@ class RegistryCommandsIT {
             - a1: version 1
             1 to publish, 1 to retire, 0 unchanged
             """);
-    assertThat(registry("apply", changed).out())
-        .endsWith("1 published, 0 retired, 0 unchanged\n");
+    assertThat(registry("apply", changed).out()).endsWith("1 published, 0 retired, 0 unchanged\n");
     assertThat(registry("apply", changed, "--prune").out())
         .isEqualTo("- a1: version 1\n0 published, 1 retired, 1 unchanged\n");
   }
@@ -112,7 +113,9 @@ class RegistryCommandsIT {
     Result result = registry("apply", definitions("x.one"));
 
     assertThat(result.code()).isEqualTo(69);
-    assertThat(result.err()).startsWith("activity: the schema " + schema + " lacks ").hasLineCount(1);
+    assertThat(result.err())
+        .startsWith("activity: the schema " + schema + " lacks ")
+        .hasLineCount(1);
   }
 
   @Test

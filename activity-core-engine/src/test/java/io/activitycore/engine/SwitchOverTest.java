@@ -121,7 +121,9 @@ class SwitchOverTest {
       RunKey key = new RunKey(RunKey.DEFAULT_TENANT, bench.own("a"), eventId);
       await()
           .atMost(LONGEST)
-          .until(() -> bench.store.runs().find(key).filter(run -> run.outcome() != null), Optional::isPresent);
+          .until(
+              () -> bench.store.runs().find(key).filter(run -> run.outcome() != null),
+              Optional::isPresent);
       assertThat(core.explain(eventId).decisions())
           .as("%s, seed %s", eventId, seed)
           .filteredOn(decision -> decision.kind() == Decision.Kind.STARTED)

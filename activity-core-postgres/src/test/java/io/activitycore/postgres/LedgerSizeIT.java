@@ -26,9 +26,7 @@ class LedgerSizeIT {
     try (TestDatabase database = TestDatabase.shared();
         PostgresRetention retention =
             PostgresRetention.create(
-                database.dataSource(),
-                database.options(),
-                PostgresRetention.Periods.defaults())) {
+                database.dataSource(), database.options(), PostgresRetention.Periods.defaults())) {
       PostgresStore store = database.store();
       fill(database, "old", ROWS, ROWS / 2);
       vacuum(database);
@@ -56,8 +54,7 @@ class LedgerSizeIT {
                   IntStream.range(from, from + BATCH)
                       .mapToObj(
                           n ->
-                              beginning(
-                                  new RunKey("default", "orders", prefix + "-" + n), "first"))
+                              beginning(new RunKey("default", "orders", prefix + "-" + n), "first"))
                       .toList());
       assertThat(begun).allMatch(Prepared.Planned.class::isInstance);
     }

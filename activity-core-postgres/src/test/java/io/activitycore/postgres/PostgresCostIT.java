@@ -93,7 +93,8 @@ class PostgresCostIT {
         .createUpdate(
             "INSERT INTO <s>.outbox (event_id, event) SELECT :rows || '-' || n, ('{\"event_id\":"
                 + " \"' || n || '\", \"type\": \"t\", \"source\": \"s\", \"occurred_at\":"
-                + " \"2026-11-21T12:00:00Z\", \"payload\": {}}')::json FROM generate_series(1, :rows) n")
+                + " \"2026-11-21T12:00:00Z\", \"payload\": {}}')::json FROM generate_series(1,"
+                + " :rows) n")
         .bind("rows", rows)
         .execute();
   }

@@ -76,10 +76,7 @@ class PostgresFaultsIT {
         .sql()
         .withHandle(
             handle ->
-                handle
-                    .createQuery("SELECT count(*) FROM <s>." + from)
-                    .mapTo(Long.class)
-                    .one());
+                handle.createQuery("SELECT count(*) FROM <s>." + from).mapTo(Long.class).one());
   }
 
   /** As the engine does: until there is an answer. */
@@ -136,8 +133,7 @@ class PostgresFaultsIT {
   private static void runOnce(String occurrence) {
     Prepared prepared =
         untilAnswered(
-            () ->
-                store.runs().prepare(List.of(beginning(key(occurrence), "first"))).get(0));
+            () -> store.runs().prepare(List.of(beginning(key(occurrence), "first"))).get(0));
     assertThat(prepared).as("its own row is no duplicate").isInstanceOf(Prepared.Planned.class);
     RunOutcome outcome =
         untilAnswered(

@@ -163,7 +163,11 @@ class PostgresRegistryIT {
       assertThat(conflicts.get(0))
           .isInstanceOf(RegistryException.class)
           .hasMessageMatching(
-              "orders: expected version " + before + ", but version " + (before + 1) + " by \\w+ is published since .*");
+              "orders: expected version "
+                  + before
+                  + ", but version "
+                  + (before + 1)
+                  + " by \\w+ is published since .*");
       assertThat(code(conflicts.get(0))).isEqualTo(Code.CONFLICT);
       assertThat(registry.current()).hasSize(1);
     }
@@ -208,7 +212,8 @@ class PostgresRegistryIT {
             handle ->
                 handle
                     .createQuery(
-                        "SELECT count(*) FROM pg_stat_activity WHERE query LIKE :q AND state = 'idle'")
+                        "SELECT count(*) FROM pg_stat_activity WHERE query LIKE :q AND state ="
+                            + " 'idle'")
                     .bind("q", "%" + database.schema() + ".registry WHERE%")
                     .mapTo(Integer.class)
                     .one());
@@ -229,7 +234,8 @@ class PostgresRegistryIT {
                     handle ->
                         handle
                             .createQuery(
-                                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE query LIKE :q")
+                                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                                    + " WHERE query LIKE :q")
                             .bind("q", "%" + database.schema() + ".registry WHERE%")
                             .mapTo(Integer.class)
                             .one());
@@ -352,9 +358,7 @@ class PostgresRegistryIT {
   @Test
   void aRolloutBesideASchedulesVersionIsRefused() {
     publish(
-        on("orders", "one")
-            .trigger(Trigger.schedule(ScheduleTrigger.cron("0 9 * * *")))
-            .build());
+        on("orders", "one").trigger(Trigger.schedule(ScheduleTrigger.cron("0 9 * * *"))).build());
     assertThatThrownBy(() -> publish(on("orders", "two").rollout(Rollout.of(10)).build()))
         .isInstanceOf(RegistryException.class)
         .hasMessageContaining("version 1 is not triggered by events");

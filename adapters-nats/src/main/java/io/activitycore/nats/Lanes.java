@@ -80,10 +80,7 @@ final class Lanes {
   synchronized boolean accept(Held held) {
     if (!stopped) {
       retrying.remove(held.key().sequence());
-      lanes
-          .computeIfAbsent(key(held), name -> new Lane())
-          .waiting
-          .put(held.key().sequence(), held);
+      lanes.computeIfAbsent(key(held), name -> new Lane()).waiting.put(held.key().sequence(), held);
       changes++;
     }
     return !stopped;

@@ -341,7 +341,8 @@ public record NatsOptions(
       int most = orderBy == null ? Integer.MAX_VALUE : maxInFlight;
       int pending =
           maxAckPending == null
-              ? (int) Math.min(most, Math.max(10_000L, Math.min(8L * maxInFlight, Integer.MAX_VALUE)))
+              ? (int)
+                  Math.min(most, Math.max(10_000L, Math.min(8L * maxInFlight, Integer.MAX_VALUE)))
               : maxAckPending;
       return new NatsOptions(
           connection,

@@ -32,8 +32,7 @@ final class NatsSource implements EventSource, AutoCloseable {
   public Set<Capability> capabilities() {
     return options.orderBy() == null
         ? Set.of(Capability.DELAYED_RETRY, Capability.REPLAY_FROM_TIME)
-        : Set.of(
-            Capability.DELAYED_RETRY, Capability.REPLAY_FROM_TIME, Capability.ORDER_PER_KEY);
+        : Set.of(Capability.DELAYED_RETRY, Capability.REPLAY_FROM_TIME, Capability.ORDER_PER_KEY);
   }
 
   @Override

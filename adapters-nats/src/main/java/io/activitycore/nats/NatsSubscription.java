@@ -58,7 +58,16 @@ final class NatsSubscription implements EventSource.Subscription {
     this.advisories = connection.createDispatcher(new Forgotten(options, link, deadLetters));
     PullLoop pulls =
         new PullLoop(
-            connection, subscription, topology, options, inFlight, gate, taken, settler, health, lanes);
+            connection,
+            subscription,
+            topology,
+            options,
+            inFlight,
+            gate,
+            taken,
+            settler,
+            health,
+            lanes);
     this.puller = thread("pull", pulls);
     this.others =
         List.of(

@@ -39,7 +39,10 @@ public final class Database {
           "schema \"" + schema + "\": expected " + SCHEMA.pattern() + ", such as activity_core");
     }
     this.schema = schema;
-    this.jdbi = Jdbi.create(() -> committing(dataSource)).registerArrayType(String.class, "text").define("s", schema);
+    this.jdbi =
+        Jdbi.create(() -> committing(dataSource))
+            .registerArrayType(String.class, "text")
+            .define("s", schema);
   }
 
   /** One that does not commit by itself would look as if it were in somebody's transaction. */

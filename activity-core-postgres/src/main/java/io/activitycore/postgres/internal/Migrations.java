@@ -13,7 +13,8 @@ public final class Migrations {
   private static final String HISTORY = "schema_history";
 
   /** One table of each migration: where the host migrates, this is what can be seen of it. */
-  private static final List<String> NEEDED = List.of("ledger", "definition_version", "tick_account");
+  private static final List<String> NEEDED =
+      List.of("ledger", "definition_version", "tick_account");
 
   private Migrations() {}
 

@@ -94,8 +94,7 @@ public final class ParkedRows implements ParkedEvents {
         });
   }
 
-  private static boolean leased(
-      Handle handle, String tenant, String activityId, Duration lease) {
+  private static boolean leased(Handle handle, String tenant, String activityId, Duration lease) {
     return Keys.bind(handle.createUpdate(LEASE), tenant, activityId)
             .bind("lease", lease.toMillis())
             .execute()

@@ -188,8 +188,8 @@ public final class TickAccounts implements TickStore {
               known.get().lapses().stream().filter(lapse -> lapse.to().isAfter(to)).toList();
           Keys.bind(
                   handle.createUpdate(
-                      "UPDATE <s>.tick_account SET settled_to = :to, lapses = :lapses::json,"
-                          + " counts = :counts::json, seen_missed = :missed, seen_dropped = :dropped"
+                      "UPDATE <s>.tick_account SET settled_to = :to, lapses = :lapses::json, counts"
+                          + " = :counts::json, seen_missed = :missed, seen_dropped = :dropped"
                           + MINE),
                   tenant,
                   activityId)

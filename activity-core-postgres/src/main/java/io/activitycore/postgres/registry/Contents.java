@@ -50,8 +50,7 @@ final class Contents {
   /** What was written; empty when this release cannot read it. */
   static Optional<ActivityDefinition> read(Key key, String text) {
     ReadResult result =
-        DefinitionReader.read(
-            key.activityId() + ".json", text.getBytes(StandardCharsets.UTF_8));
+        DefinitionReader.read(key.activityId() + ".json", text.getBytes(StandardCharsets.UTF_8));
     return Optional.ofNullable(result.definition());
   }
 }

@@ -23,7 +23,8 @@ public record Difference(String pointer, @Nullable JsonNode before, @Nullable Js
       @Nullable ActivityDefinition before, ActivityDefinition after) {
     List<Difference> found = new ArrayList<>();
     JsonNode none = JsonNodeFactory.instance.objectNode();
-    collect("", before == null ? none : DefinitionJson.tree(before), DefinitionJson.tree(after), found);
+    collect(
+        "", before == null ? none : DefinitionJson.tree(before), DefinitionJson.tree(after), found);
     return List.copyOf(found);
   }
 
@@ -34,8 +35,7 @@ public record Difference(String pointer, @Nullable JsonNode before, @Nullable Js
       before.fieldNames().forEachRemaining(names::add);
       after.fieldNames().forEachRemaining(names::add);
       names.forEach(
-          name ->
-              collect(pointer + "/" + escaped(name), before.get(name), after.get(name), found));
+          name -> collect(pointer + "/" + escaped(name), before.get(name), after.get(name), found));
     } else if (before != null && after != null && before.isArray() && after.isArray()) {
       for (int i = 0; i < Math.max(before.size(), after.size()); i++) {
         collect(pointer + "/" + i, before.get(i), after.get(i), found);

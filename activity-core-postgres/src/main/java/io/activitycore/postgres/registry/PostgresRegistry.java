@@ -83,7 +83,9 @@ public final class PostgresRegistry implements DefinitionStore {
         ActivityDefinition definition = content.definition();
         found.add(
             new StoredDefinition(
-                each.enabled() || !definition.enabled() ? definition : definition.withEnabled(false),
+                each.enabled() || !definition.enabled()
+                    ? definition
+                    : definition.withEnabled(false),
                 each.key().version(),
                 content.hash()));
       }
@@ -136,8 +138,7 @@ public final class PostgresRegistry implements DefinitionStore {
           if (last != null && last.state() == State.DRAFT && Publication.same(last, definition)) {
             return last;
           }
-          Publication.require(
-              expected, id, Publication.newest(Publication.published(versions)));
+          Publication.require(expected, id, Publication.newest(Publication.published(versions)));
           return new Publication(rows, edit).draft(definition);
         });
   }
@@ -335,7 +336,12 @@ public final class PostgresRegistry implements DefinitionStore {
       throw new RegistryException(
           Code.CONFLICT,
           id,
-          "version " + version + " is " + found.state() + " since " + found.since()
+          "version "
+              + version
+              + " is "
+              + found.state()
+              + " since "
+              + found.since()
               + ", expected PUBLISHED");
     }
     return found;

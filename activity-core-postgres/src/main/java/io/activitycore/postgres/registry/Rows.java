@@ -118,7 +118,8 @@ final class Rows {
     return key.activityId()
         + " version "
         + key.version()
-        + " has a form that this release does not know: retire it, or use the release that wrote it";
+        + " has a form that this release does not know: retire it, or use the release that wrote"
+        + " it";
   }
 
   /** Writes the next version, as a draft. */
@@ -221,7 +222,8 @@ final class Rows {
   /** Returns whether there is such an activity. */
   boolean enable(String activityId, boolean enabled) {
     return on(handle.createUpdate(
-                "UPDATE <s>.definition SET enabled = :enabled WHERE tenant = :tenant AND activity_id = :id"))
+                "UPDATE <s>.definition SET enabled = :enabled WHERE tenant = :tenant AND"
+                    + " activity_id = :id"))
             .bind("id", activityId)
             .bind("enabled", enabled)
             .execute()
@@ -231,7 +233,8 @@ final class Rows {
   /** Returns whether there is such an activity. */
   boolean label(String activityId, SortedSet<String> labels) {
     return on(handle.createUpdate(
-                "UPDATE <s>.definition SET labels = :labels WHERE tenant = :tenant AND activity_id = :id"))
+                "UPDATE <s>.definition SET labels = :labels WHERE tenant = :tenant AND activity_id"
+                    + " = :id"))
             .bind("id", activityId)
             .bindArray("labels", String.class, (Object[]) labels.toArray(String[]::new))
             .execute()
@@ -265,13 +268,14 @@ final class Rows {
 
   List<Text> texts(Collection<Contents.Key> keys) {
     Query query =
-        on(handle.createQuery(
-            """
-            SELECT activity_id, version, hash, content
-            FROM <s>.definition_version
-              JOIN unnest(:ids, :versions) AS k (activity_id, version) USING (activity_id, version)
-            WHERE tenant = :tenant
-            """));
+        on(
+            handle.createQuery(
+                """
+                SELECT activity_id, version, hash, content
+                FROM <s>.definition_version
+                  JOIN unnest(:ids, :versions) AS k (activity_id, version) USING (activity_id, version)
+                WHERE tenant = :tenant
+                """));
     return query
         .bindArray("ids", String.class, keys.stream().map(Contents.Key::activityId).toArray())
         .bindArray("versions", Integer.class, keys.stream().map(Contents.Key::version).toArray())

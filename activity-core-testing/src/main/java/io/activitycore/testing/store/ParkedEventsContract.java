@@ -52,7 +52,8 @@ public abstract class ParkedEventsContract extends StoreSuite {
     park("a", ids);
     park("a", "last");
 
-    assertThat(claim("a", 10, LEASE)).containsExactly(List.of(ids).subList(0, 10).toArray(String[]::new));
+    assertThat(claim("a", 10, LEASE))
+        .containsExactly(List.of(ids).subList(0, 10).toArray(String[]::new));
     released("a", List.of(ids).subList(0, 10).toArray(String[]::new));
     assertThat(claim("a", 100, LEASE)).hasSize(21).endsWith("last");
     assertThat(parked().claim(tenant(), "a", 1, LEASE)).isEmpty();

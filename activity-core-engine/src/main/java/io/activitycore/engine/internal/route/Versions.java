@@ -30,8 +30,7 @@ final class Versions {
   }
 
   /** By id and version; of an id with more than two versions, the two newest. */
-  static List<Version> of(
-      Collection<StoredDefinition> definitions, ExpressionEngine expressions) {
+  static List<Version> of(Collection<StoredDefinition> definitions, ExpressionEngine expressions) {
     TreeMap<String, List<StoredDefinition>> byId = new TreeMap<>();
     definitions.forEach(
         stored ->

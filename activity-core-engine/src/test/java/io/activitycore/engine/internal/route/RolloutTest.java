@@ -91,8 +91,7 @@ class RolloutTest {
         router(
             older(),
             version(
-                2,
-                definition(EventTrigger.of("t")).rollout(Rollout.of(50, "payload.customer"))));
+                2, definition(EventTrigger.of("t")).rollout(Rollout.of(50, "payload.customer"))));
     for (int customer = 0; customer < 20; customer++) {
       String name = "c-" + customer;
       Set<Integer> versions =

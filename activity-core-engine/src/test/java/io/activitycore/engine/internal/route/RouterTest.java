@@ -159,7 +159,9 @@ class RouterTest {
         .filter(
             candidate ->
                 new Candidate(
-                    new Versions.Version(candidate, null, true), candidate.definition().trigger().event(), EXPRESSIONS)
+                        new Versions.Version(candidate, null, true),
+                        candidate.definition().trigger().event(),
+                        EXPRESSIONS)
                     .matches(event))
         .map(candidate -> candidate.definition().id())
         .sorted()

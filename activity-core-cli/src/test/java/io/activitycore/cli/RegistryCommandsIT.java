@@ -65,9 +65,11 @@ class RegistryCommandsIT {
         .isEqualTo(
             new Result(
                 0,
-                "+ a0: a new version\n"
-                    + "+ a1: a new version\n"
-                    + "2 to publish, 0 to retire, 0 unchanged\n",
+                """
+                + a0: a new version
+                + a1: a new version
+                2 to publish, 0 to retire, 0 unchanged
+                """,
                 ""));
     assertThat(registry("apply", in, "--author", "ci", "--comment", "first").out())
         .isEqualTo("+ a0: version 1\n+ a1: version 1\n2 published, 0 retired, 0 unchanged\n");

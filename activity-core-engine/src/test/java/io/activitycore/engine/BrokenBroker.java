@@ -156,7 +156,9 @@ record BrokenBroker(
         blockedUntil.set(System.nanoTime() + later.delay().toNanos());
       }
       if (defect == Defect.COMMITS_THE_HIGHEST_SEEN && settlement instanceof Settlement.Ack) {
-        answers.subList(0, answers.indexOf(answer)).forEach(a -> a.complete(Settlement.ACK));
+        answers.stream()
+            .takeWhile(earlier -> earlier != answer)
+            .forEach(earlier -> earlier.complete(Settlement.ACK));
       }
       answer.complete(wrong(settlement));
       if (comesAgain(settlement)) {
@@ -173,15 +175,15 @@ record BrokenBroker(
     }
 
     private boolean comesAgain(@Nullable Settlement settlement) {
-      return settlement instanceof Settlement.Ack && defect == Defect.DELIVERS_ACKNOWLEDGED_AGAIN
-          || settlement instanceof Settlement.DeadLetter && defect == Defect.POISON_COMES_AGAIN;
+      return (settlement instanceof Settlement.Ack && defect == Defect.DELIVERS_ACKNOWLEDGED_AGAIN)
+          || (settlement instanceof Settlement.DeadLetter && defect == Defect.POISON_COMES_AGAIN);
     }
 
     private @Nullable Settlement wrong(@Nullable Settlement settlement) {
       if (settlement instanceof Settlement.DeadLetter) {
         boolean lost =
             defect == Defect.SWALLOWS_POISON
-                || defect == Defect.LOSES_DEAD_LETTERS_IN_AN_OUTAGE && deadLettersDown.get();
+                || (defect == Defect.LOSES_DEAD_LETTERS_IN_AN_OUTAGE && deadLettersDown.get());
         return lost ? Settlement.ACK : settlement;
       }
       return settlement instanceof Settlement.RetryLater later && defect == Defect.RETRIES_AT_ONCE

@@ -32,7 +32,7 @@ final class NatsHarness implements BrokerHarness {
 
   private final URI server = URI.create(Servers.nats());
   private final Bench bench;
-  private final Map<Broker, TcpProxy> proxies = new IdentityHashMap<>();
+  private final IdentityHashMap<Broker, TcpProxy> proxies = new IdentityHashMap<>();
   private final List<TcpProxy> all = new ArrayList<>();
   private final List<CompletableFuture<Void>> dying = new ArrayList<>();
   private boolean down;

@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Test;
 /** Kafka in, Temporal, Kafka out, while the broker is killed. */
 class KafkaEndToEndIT {
 
-  private static final Duration LONGEST = Duration.ofSeconds(120);
+  private static final Duration LONGEST = Duration.ofMinutes(2);
 
   private final String name = "kafka-" + Long.toString(System.nanoTime(), 36);
   private final Queue<String> work = new ConcurrentLinkedQueue<>();

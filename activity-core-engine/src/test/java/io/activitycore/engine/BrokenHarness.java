@@ -25,6 +25,11 @@ final class BrokenHarness implements BrokerHarness {
   }
 
   @Override
+  public boolean offersFormats() {
+    return false;
+  }
+
+  @Override
   public Broker open(Tuning tuning) {
     Tuning wrong =
         switch (defect) {

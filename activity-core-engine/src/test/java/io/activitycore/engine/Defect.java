@@ -61,6 +61,7 @@ enum Defect {
   }
 
   final Suite suite;
+
   @SuppressWarnings("ImmutableEnumChecker") // a List.of
   final List<String> rules;
 

@@ -29,6 +29,11 @@ final class MemoryHarness implements BrokerHarness {
   private final InMemoryBroker memory = InMemoryBroker.create();
 
   @Override
+  public boolean offersFormats() {
+    return false;
+  }
+
+  @Override
   public Broker open(Tuning tuning) {
     return new Member(memory, tuning);
   }

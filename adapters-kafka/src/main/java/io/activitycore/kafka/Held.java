@@ -2,11 +2,13 @@ package io.activitycore.kafka;
 
 import io.activitycore.spi.Delivery;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +79,14 @@ final class Held {
 
   Delivery delivery() {
     byte[] value = record.value();
-    return new Delivery(value == null ? EMPTY : value, headers(), position(), attempt);
+    return new Delivery(value == null ? EMPTY : value, headers(), position(), attempt, storedAt());
+  }
+
+  /** A time that the producer chose says nothing. */
+  private @Nullable Instant storedAt() {
+    return record.timestampType() == TimestampType.LOG_APPEND_TIME
+        ? Instant.ofEpochMilli(record.timestamp())
+        : null;
   }
 
   private Map<String, String> headers() {

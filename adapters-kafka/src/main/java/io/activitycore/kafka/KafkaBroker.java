@@ -24,7 +24,7 @@ public final class KafkaBroker implements Broker {
     this.link = new KafkaLink(options);
     this.topology = new KafkaTopology(options, link);
     this.source = new KafkaSource(options, link, topology);
-    this.sink = new KafkaSink(link, options.outTopic(), topology::forOutput);
+    this.sink = new KafkaSink(link, options.outTopic(), options.format(), topology::forOutput);
   }
 
   /**
@@ -51,7 +51,7 @@ public final class KafkaBroker implements Broker {
   /** For a host that publishes events in: the first input topic, keyed by subject. */
   @Override
   public EventSink publisher() {
-    return new KafkaSink(link, options.topics().get(0), topology::forInput);
+    return new KafkaSink(link, options.topics().get(0), options.format(), topology::forInput);
   }
 
   /** The dead-letter topic. Every call reads it, and a small one beside it, from the beginning. */

@@ -1,5 +1,6 @@
 package io.activitycore.kafka;
 
+import io.activitycore.event.EventFormat;
 import io.activitycore.kafka.KafkaOptions.Topology;
 import io.activitycore.spi.Broker;
 import io.activitycore.spi.BrokerProvider;
@@ -42,6 +43,7 @@ public final class KafkaBrokerProvider implements BrokerProvider {
     from.duration("retry-initial", to::retryInitial);
     from.duration("retry-maximum", to::retryMaximum);
     from.duration("drain-timeout", to::drainTimeout);
+    from.choice("format", EventFormat.class, to::format);
     from.duration("revoke-timeout", to::revokeTimeout);
     from.duration("request-timeout", to::requestTimeout);
     from.duration("commit-interval", to::commitInterval);

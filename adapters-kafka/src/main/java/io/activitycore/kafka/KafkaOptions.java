@@ -1,5 +1,6 @@
 package io.activitycore.kafka;
 
+import io.activitycore.event.EventFormat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryInitial first pause before a failed delivery comes again; doubles with each
  * @param retryMaximum longest such pause
  * @param drainTimeout how long closing waits for the unsettled deliveries
+ * @param format how events are written; every form is read
  * @param revokeTimeout how long a partition that another process is to get is kept for the
  *     unsettled deliveries of it
  * @param requestTimeout how long one request to a broker may take; a publication may take two
@@ -57,6 +59,7 @@ public record KafkaOptions(
     Duration retryInitial,
     Duration retryMaximum,
     Duration drainTimeout,
+    EventFormat format,
     Duration revokeTimeout,
     Duration requestTimeout,
     Duration commitInterval,
@@ -165,6 +168,7 @@ public record KafkaOptions(
     private Duration retryInitial = Duration.ofSeconds(1);
     private Duration retryMaximum = Duration.ofMinutes(1);
     private Duration drainTimeout = Duration.ofSeconds(30);
+    private EventFormat format = EventFormat.NATIVE;
     private Duration revokeTimeout = Duration.ofSeconds(5);
     private Duration requestTimeout = Duration.ofSeconds(10);
     private Duration commitInterval = Duration.ofMillis(500);
@@ -272,6 +276,12 @@ public record KafkaOptions(
       return this;
     }
 
+    /** How events are written; native by default. */
+    public Builder format(EventFormat format) {
+      this.format = format;
+      return this;
+    }
+
     /** Default 30 s. */
     public Builder drainTimeout(Duration drainTimeout) {
       this.drainTimeout = drainTimeout;
@@ -332,6 +342,7 @@ public record KafkaOptions(
           retryInitial,
           retryMaximum,
           drainTimeout,
+          format,
           revokeTimeout,
           requestTimeout,
           commitInterval,

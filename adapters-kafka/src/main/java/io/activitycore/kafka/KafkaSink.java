@@ -2,8 +2,9 @@ package io.activitycore.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.activitycore.event.EnvelopeJson;
+import io.activitycore.event.EncodedEvent;
 import io.activitycore.event.EventEnvelope;
+import io.activitycore.event.EventFormat;
 import io.activitycore.spi.EventSink;
 import io.activitycore.spi.EventSinkException;
 import java.io.IOException;
@@ -28,12 +29,14 @@ final class KafkaSink implements EventSink {
 
   private final KafkaLink link;
   private final String topic;
+  private final EventFormat format;
   private final Destination destination;
   private volatile boolean ensured;
 
-  KafkaSink(KafkaLink link, String topic, Destination destination) {
+  KafkaSink(KafkaLink link, String topic, EventFormat format, Destination destination) {
     this.link = link;
     this.topic = topic;
+    this.format = format;
     this.destination = destination;
   }
 
@@ -61,12 +64,17 @@ final class KafkaSink implements EventSink {
   private ProducerRecord<byte[], byte[]> record(EventEnvelope event) {
     String subject = event.subject();
     String key = subject == null || subject.isEmpty() ? event.eventId() : subject;
+    EncodedEvent encoded = format.encode(event);
     ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(topic, key.getBytes(UTF_8), EnvelopeJson.write(event));
+        new ProducerRecord<>(topic, key.getBytes(UTF_8), encoded.body());
     Headers headers = record.headers();
     headers.add("Activity-Event-Id", event.eventId().getBytes(UTF_8));
     headers.add("Activity-Event-Type", event.type().getBytes(UTF_8));
     headers.add("Activity-Event-Source", event.source().getBytes(UTF_8));
+    if (format != EventFormat.NATIVE) {
+      headers.add("content-type", encoded.contentType().getBytes(UTF_8));
+    }
+    encoded.attributes().forEach((name, value) -> headers.add("ce_" + name, value.getBytes(UTF_8)));
     String trace = event.traceId();
     if (trace != null && TRACEPARENT.matcher(trace).matches()) {
       headers.add("traceparent", trace.getBytes(UTF_8));

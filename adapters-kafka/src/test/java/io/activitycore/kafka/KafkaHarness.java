@@ -40,6 +40,7 @@ final class KafkaHarness implements BrokerHarness {
             .partitions(partitions)
             .maxInFlight(tuning.maxInFlight())
             .drainTimeout(tuning.drainTimeout())
+            .format(tuning.format())
             .retryInitial(Duration.ofMillis(100))
             .commitInterval(Duration.ofMillis(50))
             .revokeTimeout(Duration.ofMillis(500))

@@ -53,7 +53,12 @@ final class Held {
 
   Delivery delivery() {
     Message current = message();
-    return new Delivery(current.getData(), headers(current.getHeaders()), position(), attempt());
+    return new Delivery(
+        current.getData(),
+        headers(current.getHeaders()),
+        position(),
+        attempt(),
+        current.metaData().timestamp().toInstant());
   }
 
   /** The first value of a header. */

@@ -24,7 +24,7 @@ public final class NatsBroker implements Broker {
     this.link = new NatsLink(options);
     this.topology = new NatsTopology(options, link);
     this.source = new NatsSource(options, link, topology);
-    this.sink = new NatsSink(link, options.outPrefix(), topology::forOutput);
+    this.sink = new NatsSink(link, options.outPrefix(), options.format(), topology::forOutput);
   }
 
   /**
@@ -61,7 +61,7 @@ public final class NatsBroker implements Broker {
       throw new IllegalStateException(
           "NATS: cannot publish to subject " + options.subject() + ": expected <prefix>.>");
     }
-    return new NatsSink(link, prefix, topology::forInput);
+    return new NatsSink(link, prefix, options.format(), topology::forInput);
   }
 
   /** The dead letters of the input stream that stand in the dead-letter stream. */

@@ -1,5 +1,6 @@
 package io.activitycore.nats;
 
+import io.activitycore.event.EventFormat;
 import io.activitycore.spi.Broker;
 import io.activitycore.spi.BrokerProvider;
 import io.activitycore.spi.BrokerSettings;
@@ -73,6 +74,7 @@ public final class NatsBrokerProvider implements BrokerProvider {
     from.number("max-ack-pending", options::maxAckPending);
     from.number("delivery-limit", options::deliveryLimit);
     from.duration("drain-timeout", options::drainTimeout);
+    from.choice("format", EventFormat.class, options::format);
     from.duration("request-timeout", options::requestTimeout);
     from.duration("duplicate-window", options::duplicateWindow);
     from.duration("max-age", options::maxAge);

@@ -1,5 +1,6 @@
 package io.activitycore.nats;
 
+import io.activitycore.event.EventFormat;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamOptions;
 import io.nats.client.Options;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryInitial first pause before a failed delivery comes again; doubles with each
  * @param retryMaximum longest such pause
  * @param drainTimeout how long closing waits for the unsettled deliveries
+ * @param format how events are written; every form is read
  * @param requestTimeout how long one request to the server may take
  * @param duplicateWindow how long a declared stream remembers message ids
  * @param maxAge how long a declared stream keeps messages; zero for ever
@@ -62,6 +64,7 @@ public record NatsOptions(
     Duration retryInitial,
     Duration retryMaximum,
     Duration drainTimeout,
+    EventFormat format,
     Duration requestTimeout,
     Duration duplicateWindow,
     Duration maxAge,
@@ -173,6 +176,7 @@ public record NatsOptions(
     private Duration retryInitial = Duration.ofSeconds(1);
     private Duration retryMaximum = Duration.ofMinutes(1);
     private Duration drainTimeout = Duration.ofSeconds(30);
+    private EventFormat format = EventFormat.NATIVE;
     private Duration requestTimeout = Duration.ofSeconds(5);
     private Duration duplicateWindow = Duration.ofMinutes(2);
     private Duration maxAge = Duration.ZERO;
@@ -281,6 +285,12 @@ public record NatsOptions(
       return this;
     }
 
+    /** How events are written; native by default. */
+    public Builder format(EventFormat format) {
+      this.format = format;
+      return this;
+    }
+
     /** Default 30 s. */
     public Builder drainTimeout(Duration drainTimeout) {
       this.drainTimeout = drainTimeout;
@@ -363,6 +373,7 @@ public record NatsOptions(
           retryInitial,
           retryMaximum,
           drainTimeout,
+          format,
           requestTimeout,
           duplicateWindow,
           maxAge,

@@ -1,7 +1,8 @@
 package io.activitycore.nats;
 
-import io.activitycore.event.EnvelopeJson;
+import io.activitycore.event.EncodedEvent;
 import io.activitycore.event.EventEnvelope;
+import io.activitycore.event.EventFormat;
 import io.activitycore.spi.EventSink;
 import io.activitycore.spi.EventSinkException;
 import io.nats.client.JetStreamApiException;
@@ -23,12 +24,14 @@ final class NatsSink implements EventSink {
 
   private final NatsLink link;
   private final String prefix;
+  private final EventFormat format;
   private final Destination destination;
   private volatile boolean ensured;
 
-  NatsSink(NatsLink link, String prefix, Destination destination) {
+  NatsSink(NatsLink link, String prefix, EventFormat format, Destination destination) {
     this.link = link;
     this.prefix = prefix;
+    this.format = format;
     this.destination = destination;
   }
 
@@ -40,7 +43,8 @@ final class NatsSink implements EventSink {
         destination.ensure();
         ensured = true;
       }
-      link.jetStream().publish(subject, headers(event), EnvelopeJson.write(event));
+      EncodedEvent encoded = format.encode(event);
+      link.jetStream().publish(subject, headers(event, encoded), encoded.body());
     } catch (IOException
         | TopologyException
         | JetStreamApiException
@@ -58,12 +62,18 @@ final class NatsSink implements EventSink {
     }
   }
 
-  private static Headers headers(EventEnvelope event) {
+  private Headers headers(EventEnvelope event, EncodedEvent encoded) {
     Headers headers = new Headers();
     headers.put("Nats-Msg-Id", Names.messageId(event.eventId()));
     headers.put("Activity-Event-Id", Names.header(event.eventId()));
     headers.put("Activity-Event-Type", Names.header(event.type()));
     headers.put("Activity-Event-Source", Names.header(event.source()));
+    if (format != EventFormat.NATIVE) {
+      headers.put("content-type", encoded.contentType());
+    }
+    encoded
+        .attributes()
+        .forEach((name, value) -> headers.put("ce-" + name, EventFormat.headerValue(value)));
     String trace = event.traceId();
     if (trace != null && TRACEPARENT.matcher(trace).matches()) {
       headers.put("traceparent", trace);

@@ -55,7 +55,8 @@ final class NatsHarness implements BrokerHarness {
             .ackWait(ACK_WAIT)
             .requestTimeout(Duration.ofSeconds(2))
             .maxInFlight(tuning.maxInFlight())
-            .drainTimeout(tuning.drainTimeout());
+            .drainTimeout(tuning.drainTimeout())
+            .format(tuning.format());
     if (tuning.from() != null) {
       options.consumer(bench.consumer() + "-replay").from(tuning.from());
     }

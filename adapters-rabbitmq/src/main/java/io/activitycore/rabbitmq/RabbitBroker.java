@@ -24,8 +24,8 @@ public final class RabbitBroker implements Broker {
     RabbitTopology topology = new RabbitTopology(options, link);
     Publisher out = new Publisher(options, link);
     this.source = new RabbitSource(options, link, topology, out);
-    this.sink = new RabbitSink(out, options.outExchange(), topology::forOutput);
-    this.publisher = new RabbitSink(out, options.exchange(), topology::forInput);
+    this.sink = new RabbitSink(out, options.outExchange(), options.format(), topology::forOutput);
+    this.publisher = new RabbitSink(out, options.exchange(), options.format(), topology::forInput);
     this.deadLetters = new RabbitDeadLetters(options, link, out);
   }
 

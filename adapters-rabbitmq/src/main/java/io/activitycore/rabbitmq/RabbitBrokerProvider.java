@@ -1,5 +1,6 @@
 package io.activitycore.rabbitmq;
 
+import io.activitycore.event.EventFormat;
 import io.activitycore.rabbitmq.RabbitOptions.Topology;
 import io.activitycore.spi.Broker;
 import io.activitycore.spi.BrokerProvider;
@@ -43,6 +44,7 @@ public final class RabbitBrokerProvider implements BrokerProvider {
     from.duration("retry-maximum", builder::retryMaximum);
     from.duration("hold-limit", builder::holdLimit);
     from.duration("drain-timeout", builder::drainTimeout);
+    from.choice("format", EventFormat.class, builder::format);
     from.duration("request-timeout", builder::requestTimeout);
     from.text("ordered-by-header", builder::orderedByHeader);
     from.flag(

@@ -2,6 +2,7 @@ package io.activitycore.rabbitmq;
 
 import com.rabbitmq.client.Address;
 import com.rabbitmq.client.ConnectionFactory;
+import io.activitycore.event.EventFormat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param holdLimit how long a delivery may be in hand before it is given back to the broker; must
  *     be below the server's {@code consumer_timeout}
  * @param drainTimeout how long closing waits for the unsettled deliveries
+ * @param format how events are written; every form is read
  * @param requestTimeout how long one request to the server, a confirmed publication included, may
  *     take
  * @param order what keeps order; null: nothing does
@@ -54,6 +56,7 @@ public record RabbitOptions(
     List<Duration> delays,
     Duration holdLimit,
     Duration drainTimeout,
+    EventFormat format,
     Duration requestTimeout,
     @Nullable OrderKey order) {
 
@@ -163,6 +166,7 @@ public record RabbitOptions(
             Duration.ofMinutes(10));
     private Duration holdLimit = Duration.ofMinutes(20);
     private Duration drainTimeout = Duration.ofSeconds(30);
+    private EventFormat format = EventFormat.NATIVE;
     private Duration requestTimeout = Duration.ofSeconds(5);
     private @Nullable OrderKey order;
 
@@ -269,6 +273,12 @@ public record RabbitOptions(
       return this;
     }
 
+    /** How events are written; native by default. */
+    public Builder format(EventFormat format) {
+      this.format = format;
+      return this;
+    }
+
     /** Default 30 s. */
     public Builder drainTimeout(Duration drainTimeout) {
       this.drainTimeout = drainTimeout;
@@ -317,6 +327,7 @@ public record RabbitOptions(
           delays,
           holdLimit,
           drainTimeout,
+          format,
           requestTimeout,
           order);
     }

@@ -2,8 +2,9 @@ package io.activitycore.rabbitmq;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.ShutdownSignalException;
-import io.activitycore.event.EnvelopeJson;
+import io.activitycore.event.EncodedEvent;
 import io.activitycore.event.EventEnvelope;
+import io.activitycore.event.EventFormat;
 import io.activitycore.spi.EventSink;
 import io.activitycore.spi.EventSinkException;
 import java.io.IOException;
@@ -27,12 +28,14 @@ final class RabbitSink implements EventSink {
 
   private final Publisher publisher;
   private final String exchange;
+  private final EventFormat format;
   private final Destination destination;
   private volatile boolean ensured;
 
-  RabbitSink(Publisher publisher, String exchange, Destination destination) {
+  RabbitSink(Publisher publisher, String exchange, EventFormat format, Destination destination) {
     this.publisher = publisher;
     this.exchange = exchange;
+    this.format = format;
     this.destination = destination;
   }
 
@@ -62,24 +65,25 @@ final class RabbitSink implements EventSink {
   }
 
   private Outgoing message(EventEnvelope event) {
+    EncodedEvent encoded = format.encode(event);
     AMQP.BasicProperties properties =
         new AMQP.BasicProperties.Builder()
-            .contentType("application/json")
+            .contentType(encoded.contentType())
             .deliveryMode(PERSISTENT)
             .messageId(Names.shortText(event.eventId()))
             .type(Names.shortText(event.type()))
             .timestamp(Date.from(event.occurredAt()))
-            .headers(headers(event))
+            .headers(headers(event, encoded))
             .build();
-    return new Outgoing(
-        exchange, Names.shortText(event.type()), properties, EnvelopeJson.write(event));
+    return new Outgoing(exchange, Names.shortText(event.type()), properties, encoded.body());
   }
 
-  private static Map<String, Object> headers(EventEnvelope event) {
+  private static Map<String, Object> headers(EventEnvelope event, EncodedEvent encoded) {
     Map<String, Object> headers = new HashMap<>();
     headers.put("Activity-Event-Id", Names.line(event.eventId()));
     headers.put("Activity-Event-Type", Names.line(event.type()));
     headers.put("Activity-Event-Source", Names.line(event.source()));
+    encoded.attributes().forEach((name, value) -> headers.put("cloudEvents:" + name, value));
     String trace = event.traceId();
     if (trace != null && TRACEPARENT.matcher(trace).matches()) {
       headers.put("traceparent", trace);

@@ -61,6 +61,7 @@ final class RabbitHarness implements BrokerHarness {
             .uri("amqp://guest:guest@" + proxy.address())
             .maxInFlight(tuning.maxInFlight())
             .drainTimeout(tuning.drainTimeout())
+            .format(tuning.format())
             .delays(Duration.ofMillis(200), Duration.ofSeconds(2), Duration.ofSeconds(10))
             .retry(Duration.ofMillis(100), Duration.ofMillis(100));
     if (ordered) {

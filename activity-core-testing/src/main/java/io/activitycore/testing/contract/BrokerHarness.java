@@ -62,6 +62,11 @@ public interface BrokerHarness extends AutoCloseable {
     return false;
   }
 
+  /** Whether the adapter's sink writes CloudEvents as well. */
+  default boolean offersFormats() {
+    return true;
+  }
+
   /** Takes the server away from what {@link #open} made before and makes later; not from us. */
   default Optional<Outage> serverOutage() {
     return Optional.empty();

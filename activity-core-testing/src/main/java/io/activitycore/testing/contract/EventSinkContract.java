@@ -7,17 +7,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.activitycore.event.EnvelopeJson;
 import io.activitycore.event.EventEnvelope;
+import io.activitycore.event.EventFormat;
 import io.activitycore.spi.Broker;
 import io.activitycore.spi.EventHints;
 import io.activitycore.spi.EventSink;
 import io.activitycore.spi.EventSinkException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -179,5 +183,45 @@ public abstract class EventSinkContract extends ContractSuite {
     assertThatExceptionOfType(EventSinkException.class)
         .isThrownBy(() -> sink.publish(event("after")));
     assertThat(publishedIds()).containsExactly("before");
+  }
+
+  @Test
+  @DisplayName("S09 A CloudEvent is whole in its body, or its attributes stand in the headers")
+  void formats() {
+    Assumptions.assumeTrue(broker().offersFormats(), "formats are not offered");
+    EventEnvelope event = event("https://shop.example.com#e-1");
+    open(Tuning.usual().withFormat(EventFormat.CLOUDEVENTS_STRUCTURED)).sink().publish(event);
+    open(Tuning.usual().withFormat(EventFormat.CLOUDEVENTS_BINARY))
+        .sink()
+        .publish(event("https://shop.example.com#e-2"));
+
+    List<Message> published = broker().published();
+    assertThat(published).hasSize(2);
+    assertThat(published.get(0).body())
+        .isEqualTo(EventFormat.CLOUDEVENTS_STRUCTURED.encode(event).body());
+    assertThat(published.get(1).body()).isEqualTo("{\"n\":1}".getBytes(StandardCharsets.UTF_8));
+    assertThat(attributes(published.get(0))).isEmpty();
+    assertThat(attributes(published.get(1)))
+        .containsEntry("specversion", "1.0")
+        .containsEntry("id", "e-2")
+        .containsEntry("type", "contract.placed")
+        .containsEntry("source", "https://shop.example.com")
+        .containsEntry("traceparent", TRACE);
+  }
+
+  /** By the prefixes that intake knows. */
+  private static Map<String, String> attributes(Message message) {
+    Map<String, String> attributes = new TreeMap<>();
+    message
+        .headers()
+        .forEach(
+            (name, value) -> {
+              for (String prefix : List.of("ce-", "ce_", "cloudEvents:")) {
+                if (name.startsWith(prefix)) {
+                  attributes.put(name.substring(prefix.length()), value);
+                }
+              }
+            });
+    return attributes;
   }
 }

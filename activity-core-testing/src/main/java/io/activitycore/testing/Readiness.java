@@ -8,6 +8,7 @@ import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.BufferedReader;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -20,6 +21,8 @@ import java.time.Duration;
 final class Readiness {
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
   private static final int POSTGRES_PROTOCOL = 3 << 16;
+  private static final int KAFKA_API_VERSIONS = 18;
+  private static final int KAFKA_CORRELATION = 1;
   private static final String NAMESPACE = "default";
 
   private Readiness() {}
@@ -28,10 +31,30 @@ final class Readiness {
     return switch (server) {
       case TEMPORAL -> endpoint.problem().isEmpty() && temporal(endpoint);
       case NATS -> nats(endpoint);
-      case KAFKA -> endpoint.problem().isEmpty();
+      case KAFKA -> kafka(endpoint);
       case POSTGRES -> postgres(endpoint);
       case RABBITMQ -> rabbitmq(endpoint);
     };
+  }
+
+  /** It answers a request for the versions it speaks, with the request's own number. */
+  private static boolean kafka(Endpoint endpoint) {
+    int limit = (int) ANSWER_LIMIT.toMillis();
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(endpoint.host(), endpoint.port()), limit);
+      socket.setSoTimeout(limit);
+      DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+      out.writeInt(2 * Short.BYTES + Integer.BYTES + Short.BYTES);
+      out.writeShort(KAFKA_API_VERSIONS);
+      out.writeShort(0);
+      out.writeInt(KAFKA_CORRELATION);
+      out.writeShort(-1); // no client id
+      out.flush();
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      return in.readInt() > 0 && in.readInt() == KAFKA_CORRELATION;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Opens a session on the database: the first byte is R (let in) once it is up, E before. */

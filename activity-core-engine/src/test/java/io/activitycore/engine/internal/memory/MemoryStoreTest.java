@@ -72,7 +72,9 @@ class MemoryStoreTest {
     assertThat(prepare("run-1", PLAN)).isEqualTo(new Prepared.Planned(PLAN));
     assertThat(prepare("run-1", other)).isEqualTo(new Prepared.Planned(PLAN));
     assertThat(prepare("run-2", other)).isEqualTo(new Prepared.Duplicate("run-1"));
-    assertThat(store.decisions().find("tenant", "e-1")).hasSize(1);
+    assertThat(store.decisions().find("tenant", "e-1"))
+        .extracting(Decision::kind)
+        .containsExactly(Decision.Kind.STARTED, Decision.Kind.DUPLICATE);
     assertThat(store.outbox().claim(10, Duration.ofMinutes(1))).hasSize(1);
   }
 

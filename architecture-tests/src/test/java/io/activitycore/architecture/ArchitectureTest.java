@@ -30,6 +30,7 @@ class ArchitectureTest {
     "io.activitycore.event..",
     "io.activitycore.expression..",
     "io.activitycore.handler..",
+    "io.activitycore.intake..",
     "io.activitycore.internal..",
     "io.activitycore.run..",
     "io.activitycore.spi.."

@@ -75,7 +75,8 @@ class PostgresStoreIT {
               () ->
                   PostgresStore.create(database.dataSource(), database.options().migratedByHost()))
           .isInstanceOf(StoreException.class)
-          .hasMessageContaining("lacks ledger, definition_version, tick_account: apply the files V*.sql");
+          .hasMessageContaining(
+              "lacks ledger, definition_version, tick_account: apply the files V*.sql");
     }
   }
 

@@ -29,7 +29,9 @@ final class KafkaProcess {
         configuration,
         ServerSettings.kafkaConfiguration(
             endpoint.port(), Endpoint.freePort(), proxied, folder.resolve("data")));
-    List<String> format = List.of("format", "-t", clusterId(), "-c", configuration.toString());
+    // One argument: an id may begin with a dash.
+    List<String> format =
+        List.of("format", "--cluster-id=" + clusterId(), "-c", configuration.toString());
     ChildProcess formatting =
         ChildProcess.start(java(libraries, "kafka.tools.StorageTool", format), Map.of(), log);
     if (!formatting.awaitExit(FORMAT_LIMIT) || formatting.exitCode() != 0) {

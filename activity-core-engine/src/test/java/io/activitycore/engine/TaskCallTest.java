@@ -242,10 +242,7 @@ class TaskCallTest {
     assertThat(read(scheduled.getInput().getPayloads(0))).isEqualTo(json("{}"));
     assertThat(scheduled.getHeader().getFieldsMap()).containsOnlyKeys("activity-core-task");
     assertThat(read(scheduled.getHeader().getFieldsOrThrow("activity-core-task")))
-        .isEqualTo(
-            json(
-                "{'task_instance_id': '%s/first', 'activity_id': '%s', 'node': 'first', 'trace': 'trace-e-1'}"
-                    .formatted(bench.workflowId("a", "e-1"), bench.own("a"))));
+        .isEqualTo(json("{'key': 'first', 'trace': 'trace-e-1'}"));
     assertThat(Durations.toSeconds(scheduled.getStartToCloseTimeout())).isEqualTo(60);
     assertThat(scheduled.getRetryPolicy().getMaximumAttempts()).isEqualTo(5);
   }

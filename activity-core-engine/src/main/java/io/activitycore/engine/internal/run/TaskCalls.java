@@ -104,7 +104,8 @@ final class TaskCalls {
         .setDisableEagerExecution(false)
         // Whether a cancelled task had its effect decides whether it is compensated: wait and see.
         .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
-        .setContextPropagators(List.of(new TaskHeaderPropagator(header)));
+        .setContextPropagators(
+            List.of(new TaskHeaderPropagator(header, Workflow.getInfo().getWorkflowId())));
   }
 
   static RetryOptions retryOptions(Step.Retry retry) {

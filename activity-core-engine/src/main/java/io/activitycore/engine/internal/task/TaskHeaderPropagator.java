@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TaskHeaderPropagator implements ContextPropagator {
 
-  private final TaskHeader header;
+  private final TaskHeader.Brief header;
 
-  /** For one task. */
-  public TaskHeaderPropagator(TaskHeader header) {
-    this.header = header;
+  /** For one task of a workflow. */
+  public TaskHeaderPropagator(TaskHeader header, String workflowId) {
+    this.header = header.in(workflowId);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.activitycore.engine.internal.task;
 
+import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
@@ -15,9 +16,17 @@ public final class TaskHeaderReader extends ActivityInboundCallsInterceptorBase 
 
   private static final ThreadLocal<@Nullable TaskHeader> CURRENT = new ThreadLocal<>();
 
+  private String workflowId = "";
+
   /** Wraps the next interceptor. */
   public TaskHeaderReader(ActivityInboundCallsInterceptor next) {
     super(next);
+  }
+
+  @Override
+  public void init(ActivityExecutionContext context) {
+    workflowId = context.getInfo().getWorkflowId();
+    super.init(context);
   }
 
   @Override
@@ -27,8 +36,9 @@ public final class TaskHeaderReader extends ActivityInboundCallsInterceptorBase 
       return super.execute(input);
     }
     CURRENT.set(
-        DefaultDataConverter.STANDARD_INSTANCE.fromPayload(
-            payload, TaskHeader.class, TaskHeader.class));
+        DefaultDataConverter.STANDARD_INSTANCE
+            .fromPayload(payload, TaskHeader.Brief.class, TaskHeader.Brief.class)
+            .of(workflowId));
     try {
       return super.execute(input);
     } finally {

@@ -5,10 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.activitycore.definition.ActivityDefinition;
 import io.activitycore.definition.DefinitionReader;
+import io.activitycore.definition.Definitions;
 import io.activitycore.engine.internal.memory.MemoryDefinitionStore;
 import io.activitycore.run.Decision;
 import io.activitycore.run.RunKey;
 import io.activitycore.run.RunOutcome;
+import io.activitycore.spi.Store;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -115,5 +118,36 @@ class ParkedTest {
 
     assertThat(seen).isEmpty();
     assertThat(bench.store.parked().any(RunKey.DEFAULT_TENANT, bench.own("a"))).isFalse();
+  }
+
+  @Test
+  void a_store_that_keeps_no_events_refuses_definitions_that_park_them(Bench bench) {
+    ActivityCore core =
+        bench.built(
+            bench
+                .core()
+                .store(withoutParked(bench.store))
+                .definitions(Definitions.of(definition(bench, true, "on_disabled: park"))));
+
+    assertThat(core.problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.pointer()).isEqualTo("/trigger/event/on_disabled");
+              assertThat(problem.code()).isEqualTo("not_supported");
+            });
+  }
+
+  private static Store withoutParked(Store store) {
+    return (Store)
+        Proxy.newProxyInstance(
+            Store.class.getClassLoader(),
+            new Class<?>[] {Store.class},
+            (self, method, arguments) -> {
+              if (method.getName().equals("parked")) {
+                throw new UnsupportedOperationException("keeps no parked events");
+              }
+              return method.invoke(store, arguments);
+            });
   }
 }

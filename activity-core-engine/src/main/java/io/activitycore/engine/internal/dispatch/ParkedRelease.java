@@ -62,7 +62,7 @@ public final class ParkedRelease implements AutoCloseable {
 
   private void release() {
     for (StoredDefinition stored : definitions.get()) {
-      if (stored.definition().enabled() && Parking.parks(stored)) {
+      if (stored.definition().enabled() && Parking.parks(stored.definition())) {
         release(stored.definition().id());
       }
     }

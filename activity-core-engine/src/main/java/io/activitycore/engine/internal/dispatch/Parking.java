@@ -1,5 +1,6 @@
 package io.activitycore.engine.internal.dispatch;
 
+import io.activitycore.definition.ActivityDefinition;
 import io.activitycore.definition.EventTrigger;
 import io.activitycore.event.EventEnvelope;
 import io.activitycore.spi.ParkedEvents;
@@ -20,14 +21,14 @@ public final class Parking {
   }
 
   /** Whether a definition's events are kept while it is disabled. */
-  static boolean parks(StoredDefinition stored) {
-    EventTrigger event = stored.definition().trigger().event();
+  public static boolean parks(ActivityDefinition definition) {
+    EventTrigger event = definition.trigger().event();
     return event != null && event.onDisabled() == EventTrigger.OnDisabled.PARK;
   }
 
   /** Whether an event must not overtake others: a long-lived run takes them in order. */
   boolean comesAfterParked(StoredDefinition stored) {
-    if (!parks(stored) || !LongLivedRuns.isLongLived(stored)) {
+    if (!parks(stored.definition()) || !LongLivedRuns.isLongLived(stored)) {
       return false;
     }
     try {

@@ -31,11 +31,13 @@ final class DefinitionSet {
 
   private final DefinitionStore store;
   private final ExpressionEngine expressions;
+  private final LoadCheck check;
   private volatile Loaded loaded;
 
-  DefinitionSet(DefinitionStore store, ExpressionEngine expressions) {
+  DefinitionSet(DefinitionStore store, ExpressionEngine expressions, LoadCheck check) {
     this.store = store;
     this.expressions = expressions;
+    this.check = check;
     this.loaded = load();
   }
 
@@ -46,7 +48,7 @@ final class DefinitionSet {
         read.stream()
             .map(stored -> new Source(stored.definition(), "registry", LineMap.NONE))
             .toList();
-    List<LoadCheck.Checked> checked = LoadCheck.check(sources, expressions);
+    List<LoadCheck.Checked> checked = check.check(sources);
     for (int i = 0; i < read.size(); i++) {
       StoredDefinition stored = read.get(i);
       List<Problem> problems = checked.get(i).problems();

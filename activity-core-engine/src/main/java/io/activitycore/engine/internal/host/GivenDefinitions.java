@@ -6,7 +6,6 @@ import io.activitycore.definition.Definitions.Source;
 import io.activitycore.definition.LineMap;
 import io.activitycore.definition.Problem;
 import io.activitycore.engine.internal.memory.MemoryDefinitionStore;
-import io.activitycore.expression.ExpressionEngine;
 import io.activitycore.spi.DefinitionStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +20,7 @@ import java.util.Objects;
  */
 record GivenDefinitions(DefinitionStore store, List<Problem> problems) {
 
-  static GivenDefinitions of(HostSettings settings, ExpressionEngine expressions) {
+  static GivenDefinitions of(HostSettings settings, LoadCheck loadCheck) {
     List<ActivityDefinition> annotated = settings.handlers().definitions();
     if (settings.definitionStore() != null) {
       if (!annotated.isEmpty() || settings.definitions() != null) {
@@ -37,18 +36,18 @@ record GivenDefinitions(DefinitionStore store, List<Problem> problems) {
       throw new IllegalStateException(
           "no definitions: give some, or annotate a handler with @OnEvent");
     }
-    return check(given, annotated, expressions);
+    return check(given, annotated, loadCheck);
   }
 
   private static GivenDefinitions check(
-      Definitions given, List<ActivityDefinition> annotated, ExpressionEngine expressions) {
+      Definitions given, List<ActivityDefinition> annotated, LoadCheck loadCheck) {
     Definitions.Loaded loaded = given.load();
     List<Problem> problems = new ArrayList<>(loaded.problems());
     List<Source> sources = new ArrayList<>(loaded.good());
     annotated.forEach(
         definition -> sources.add(new Source(definition, "annotations", LineMap.NONE)));
     List<ActivityDefinition> good = new ArrayList<>();
-    for (LoadCheck.Checked checked : LoadCheck.check(sources, expressions)) {
+    for (LoadCheck.Checked checked : loadCheck.check(sources)) {
       problems.addAll(checked.problems());
       if (checked.problems().isEmpty()) {
         good.add(checked.source().definition());

@@ -144,10 +144,14 @@ public final class Host implements AutoCloseable {
   /** Loads the definitions; nothing runs yet. */
   public static Host create(HostSettings settings) {
     CachedExpressions expressions = CachedExpressions.find();
-    GivenDefinitions given = GivenDefinitions.of(settings, expressions);
+    LoadCheck check = new LoadCheck(expressions, settings.store());
+    GivenDefinitions given = GivenDefinitions.of(settings, check);
     given.problems().forEach(problem -> LOG.error("A definition is refused: {}", problem));
     return new Host(
-        settings, new DefinitionSet(given.store(), expressions), given.problems(), expressions);
+        settings,
+        new DefinitionSet(given.store(), expressions, check),
+        given.problems(),
+        expressions);
   }
 
   private static Function<String, Admission> admissions(

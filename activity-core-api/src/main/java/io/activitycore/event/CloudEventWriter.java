@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.activitycore.internal.Traceparent;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Base64;
@@ -29,9 +30,6 @@ final class CloudEventWriter {
 
   /** Attribute names by the specification. */
   private static final Pattern NAME = Pattern.compile("[a-z0-9]+");
-
-  private static final Pattern TRACEPARENT =
-      Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
   /** RFC 3986: unreserved, reserved, and the sign of an escape. */
   private static final String URI_CHARACTERS = "-._~:/?#[]@!$&'()*+,;=%";
@@ -79,7 +77,7 @@ final class CloudEventWriter {
     attributes.put("time", text(event.occurredAt().toString()));
     put(attributes, "subject", event.subject());
     String trace = event.traceId();
-    boolean w3c = trace != null && TRACEPARENT.matcher(trace).matches();
+    boolean w3c = Traceparent.of(trace).isPresent();
     put(attributes, w3c ? "traceparent" : "traceid", trace);
     String schema = event.schemaVersion();
     put(attributes, isAbsoluteUri(schema) ? "dataschema" : "schemaversion", schema);

@@ -135,8 +135,8 @@ public final class ActivityCore implements AutoCloseable {
   }
 
   /**
-   * How each broker's source is: connected, paused, deliveries in hand, lag. Asks the broker, so it
-   * may take as long as one call there. Empty before {@link #start}.
+   * How each broker's source is: connected, paused, deliveries in hand, lag. What each
+   * source last saw: it does not wait for the broker. Empty before {@link #start}.
    */
   public Map<String, SourceState> sources() {
     return host.sources();

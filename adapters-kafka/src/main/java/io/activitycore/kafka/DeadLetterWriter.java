@@ -1,5 +1,6 @@
 package io.activitycore.kafka;
 
+import io.activitycore.internal.source.BackOff;
 import io.activitycore.spi.Settlement;
 import java.io.IOException;
 import java.time.Duration;

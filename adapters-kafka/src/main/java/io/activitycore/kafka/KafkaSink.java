@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.activitycore.event.EncodedEvent;
 import io.activitycore.event.EventEnvelope;
 import io.activitycore.event.EventFormat;
+import io.activitycore.internal.Traceparent;
 import io.activitycore.spi.EventSink;
 import io.activitycore.spi.EventSinkException;
 import java.io.IOException;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 
@@ -17,9 +17,6 @@ import org.apache.kafka.common.header.Headers;
  * order, or the event id. Thread-safe.
  */
 final class KafkaSink implements EventSink {
-
-  private static final Pattern TRACEPARENT =
-      Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
 
   /** Declares or checks the destination. */
   @FunctionalInterface
@@ -75,10 +72,8 @@ final class KafkaSink implements EventSink {
       headers.add("content-type", encoded.contentType().getBytes(UTF_8));
     }
     encoded.attributes().forEach((name, value) -> headers.add("ce_" + name, value.getBytes(UTF_8)));
-    String trace = event.traceId();
-    if (trace != null && TRACEPARENT.matcher(trace).matches()) {
-      headers.add("traceparent", trace.getBytes(UTF_8));
-    }
+    Traceparent.of(event.traceId())
+        .ifPresent(trace -> headers.add("traceparent", trace.getBytes(UTF_8)));
     return record;
   }
 }

@@ -1,6 +1,7 @@
 package io.activitycore.kafka;
 
 import io.activitycore.spi.Settlement;
+import io.activitycore.testing.Recorder;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.activitycore.spi.EventSource.Subscription;
+import io.activitycore.testing.Recorder;
 import io.activitycore.testing.Servers;
 import java.time.Duration;
 import java.time.Instant;

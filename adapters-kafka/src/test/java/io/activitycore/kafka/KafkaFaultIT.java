@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.activitycore.spi.EventSource.Subscription;
 import io.activitycore.spi.Settlement;
 import io.activitycore.testing.PrivateServer;
+import io.activitycore.testing.Recorder;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.activitycore.testing.JavaProcess;
+import io.activitycore.testing.Recorder;
 import io.activitycore.testing.Servers;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -9,6 +9,7 @@ import io.activitycore.spi.Delivery;
 import io.activitycore.spi.EventSource.Subscription;
 import io.activitycore.spi.EventSourceException;
 import io.activitycore.spi.Settlement;
+import io.activitycore.testing.Recorder;
 import io.activitycore.testing.Servers;
 import java.time.Duration;
 import java.time.Instant;

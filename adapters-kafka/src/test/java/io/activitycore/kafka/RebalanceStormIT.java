@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.activitycore.spi.Delivery;
 import io.activitycore.spi.DeliveryListener;
 import io.activitycore.spi.Settlement;
+import io.activitycore.testing.Recorder;
 import io.activitycore.testing.Servers;
 import java.time.Duration;
 import java.util.ArrayDeque;

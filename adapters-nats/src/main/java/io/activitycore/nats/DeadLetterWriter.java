@@ -1,5 +1,7 @@
 package io.activitycore.nats;
 
+import io.activitycore.internal.source.BackOff;
+import io.activitycore.internal.source.Gate;
 import io.activitycore.spi.Settlement;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.activitycore.nats;
 
+import io.activitycore.internal.source.Gate;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.ConsumerInfo;
 import java.io.IOException;

@@ -3,18 +3,15 @@ package io.activitycore.nats;
 import io.activitycore.event.EncodedEvent;
 import io.activitycore.event.EventEnvelope;
 import io.activitycore.event.EventFormat;
+import io.activitycore.internal.Traceparent;
 import io.activitycore.spi.EventSink;
 import io.activitycore.spi.EventSinkException;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.impl.Headers;
 import java.io.IOException;
-import java.util.regex.Pattern;
 
 /** Events out, to one subject per type under a prefix. Thread-safe. */
 final class NatsSink implements EventSink {
-
-  private static final Pattern TRACEPARENT =
-      Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
 
   /** Declares or checks the destination. */
   @FunctionalInterface
@@ -74,10 +71,8 @@ final class NatsSink implements EventSink {
     encoded
         .attributes()
         .forEach((name, value) -> headers.put("ce-" + name, EventFormat.headerValue(value)));
-    String trace = event.traceId();
-    if (trace != null && TRACEPARENT.matcher(trace).matches()) {
-      headers.put("traceparent", trace);
-    }
+    Traceparent.of(event.traceId())
+        .ifPresent(trace -> headers.put("traceparent", trace));
     return headers;
   }
 }

@@ -1,5 +1,6 @@
 package io.activitycore.nats;
 
+import io.activitycore.internal.source.Gate;
 import io.activitycore.spi.DeliveryListener;
 import io.activitycore.spi.EventSource;
 import io.activitycore.spi.SourceState;

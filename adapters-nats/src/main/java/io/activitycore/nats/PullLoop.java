@@ -1,5 +1,6 @@
 package io.activitycore.nats;
 
+import io.activitycore.internal.source.Gate;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamStatusException;
 import io.nats.client.JetStreamSubscription;

@@ -1,5 +1,6 @@
 package io.activitycore.nats;
 
+import io.activitycore.internal.source.BackOff;
 import io.activitycore.spi.DeliveryListener;
 import io.activitycore.spi.Settlement;
 import java.time.Duration;

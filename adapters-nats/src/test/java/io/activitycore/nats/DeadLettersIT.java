@@ -8,6 +8,7 @@ import io.activitycore.nats.NatsOptions.Topology;
 import io.activitycore.spi.Delivery;
 import io.activitycore.spi.EventSource.Subscription;
 import io.activitycore.spi.Settlement;
+import io.activitycore.testing.Recorder;
 import io.activitycore.testing.Servers;
 import io.nats.client.Message;
 import io.nats.client.PullSubscribeOptions;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.activitycore.spi.Settlement;
 import io.activitycore.testing.PrivateServer;
+import io.activitycore.testing.Recorder;
 import io.activitycore.testing.TcpProxy;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;

@@ -10,6 +10,7 @@ import io.activitycore.event.EventEnvelope;
 import io.activitycore.nats.NatsOptions.Topology;
 import io.activitycore.spi.EventSink;
 import io.activitycore.spi.EventSinkException;
+import io.activitycore.testing.Recorder;
 import io.activitycore.testing.Servers;
 import io.nats.client.Message;
 import java.time.Duration;

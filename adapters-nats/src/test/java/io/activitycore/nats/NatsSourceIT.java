@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.activitycore.spi.Delivery;
 import io.activitycore.spi.EventSource.Subscription;
 import io.activitycore.spi.Settlement;
+import io.activitycore.testing.Recorder;
 import io.activitycore.testing.Servers;
 import io.nats.client.impl.Headers;
 import java.time.Duration;

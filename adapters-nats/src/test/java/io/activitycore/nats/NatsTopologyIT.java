@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.activitycore.nats.NatsOptions.Topology;
 import io.activitycore.spi.EventSourceException;
+import io.activitycore.testing.Recorder;
 import io.activitycore.testing.Servers;
 import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;

@@ -4,6 +4,7 @@ import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.Envelope;
+import io.activitycore.internal.source.Gate;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

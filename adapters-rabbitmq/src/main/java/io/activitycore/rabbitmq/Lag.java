@@ -1,5 +1,6 @@
 package io.activitycore.rabbitmq;
 
+import io.activitycore.internal.source.Gate;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.OptionalLong;

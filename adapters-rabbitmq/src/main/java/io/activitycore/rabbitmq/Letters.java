@@ -1,5 +1,7 @@
 package io.activitycore.rabbitmq;
 
+import io.activitycore.internal.source.BackOff;
+import io.activitycore.internal.source.Gate;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,19 +5,17 @@ import com.rabbitmq.client.ShutdownSignalException;
 import io.activitycore.event.EncodedEvent;
 import io.activitycore.event.EventEnvelope;
 import io.activitycore.event.EventFormat;
+import io.activitycore.internal.Traceparent;
 import io.activitycore.spi.EventSink;
 import io.activitycore.spi.EventSinkException;
 import java.io.IOException;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Events out, to one exchange by their type. Thread-safe. */
 final class RabbitSink implements EventSink {
 
-  private static final Pattern TRACEPARENT =
-      Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
   private static final int PERSISTENT = 2;
 
   /** Declares or checks the destination. */
@@ -84,10 +82,8 @@ final class RabbitSink implements EventSink {
     headers.put("Activity-Event-Type", Names.line(event.type()));
     headers.put("Activity-Event-Source", Names.line(event.source()));
     encoded.attributes().forEach((name, value) -> headers.put("cloudEvents:" + name, value));
-    String trace = event.traceId();
-    if (trace != null && TRACEPARENT.matcher(trace).matches()) {
-      headers.put("traceparent", trace);
-    }
+    Traceparent.of(event.traceId())
+        .ifPresent(trace -> headers.put("traceparent", trace));
     return headers;
   }
 }

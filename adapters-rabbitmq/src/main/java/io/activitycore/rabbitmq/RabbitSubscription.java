@@ -1,5 +1,6 @@
 package io.activitycore.rabbitmq;
 
+import io.activitycore.internal.source.Gate;
 import io.activitycore.spi.DeliveryListener;
 import io.activitycore.spi.EventSource;
 import io.activitycore.spi.SourceState;
@@ -144,7 +145,7 @@ final class RabbitSubscription implements EventSource.Subscription {
     String other = consumption.problem();
     return new SourceState(
         other == null,
-        gate.isPaused(),
+        gate.isHeldBack(),
         inFlight.inHand(),
         lag.waiting(),
         letter == null ? other : letter);

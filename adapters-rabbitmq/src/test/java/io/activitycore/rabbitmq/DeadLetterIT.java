@@ -10,6 +10,7 @@ import com.rabbitmq.client.GetResponse;
 import io.activitycore.rabbitmq.RabbitOptions.Topology;
 import io.activitycore.spi.Delivery;
 import io.activitycore.spi.Settlement;
+import io.activitycore.testing.Recorder;
 import io.activitycore.testing.Servers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -15,6 +15,7 @@ import io.activitycore.spi.EventSinkException;
 import io.activitycore.spi.EventSource.Subscription;
 import io.activitycore.spi.Settlement;
 import io.activitycore.testing.PrivateServer;
+import io.activitycore.testing.Recorder;
 import io.activitycore.testing.TcpProxy;
 import java.time.Duration;
 import java.time.Instant;

@@ -8,6 +8,7 @@ import com.rabbitmq.client.AMQP;
 import io.activitycore.spi.Delivery;
 import io.activitycore.spi.EventSource.Subscription;
 import io.activitycore.spi.Settlement;
+import io.activitycore.testing.Recorder;
 import io.activitycore.testing.Servers;
 import java.time.Duration;
 import java.util.List;

@@ -13,6 +13,7 @@ import io.activitycore.rabbitmq.RabbitOptions.Topology;
 import io.activitycore.spi.EventSink;
 import io.activitycore.spi.EventSinkException;
 import io.activitycore.spi.EventSourceException;
+import io.activitycore.testing.Recorder;
 import io.activitycore.testing.Servers;
 import java.time.Instant;
 import java.util.Map;

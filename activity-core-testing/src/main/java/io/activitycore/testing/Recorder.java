@@ -1,4 +1,4 @@
-package io.activitycore.rabbitmq;
+package io.activitycore.testing;
 
 import io.activitycore.spi.Delivery;
 import io.activitycore.spi.DeliveryListener;
@@ -10,8 +10,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
-/** A listener that remembers what came. */
-final class Recorder implements DeliveryListener {
+/** A listener that remembers what came. Thread-safe. */
+public final class Recorder implements DeliveryListener {
 
   private final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
   private final Function<Delivery, CompletionStage<Settlement>> answer;
@@ -20,20 +20,23 @@ final class Recorder implements DeliveryListener {
     this.answer = answer;
   }
 
-  static Recorder acking() {
+  /** Settles each delivery at once: done. */
+  public static Recorder acking() {
     return settling(delivery -> Settlement.ACK);
   }
 
-  static Recorder settling(Function<Delivery, Settlement> settlement) {
+  /** Settles each at once, as the function says. */
+  public static Recorder settling(Function<Delivery, Settlement> settlement) {
     return new Recorder(d -> CompletableFuture.completedStage(settlement.apply(d)));
   }
 
-  static Recorder answering(Function<Delivery, CompletionStage<Settlement>> answer) {
+  /** Settles each when the function's answer is there. */
+  public static Recorder answering(Function<Delivery, CompletionStage<Settlement>> answer) {
     return new Recorder(answer);
   }
 
-  /** Settles when the future is completed. */
-  static Recorder waiting(CompletableFuture<Settlement> settlement) {
+  /** Settles all when the future is completed. */
+  public static Recorder waiting(CompletableFuture<Settlement> settlement) {
     return new Recorder(delivery -> settlement);
   }
 
@@ -43,15 +46,18 @@ final class Recorder implements DeliveryListener {
     return answer.apply(delivery);
   }
 
-  List<Delivery> deliveries() {
+  /** What came, in order. */
+  public List<Delivery> deliveries() {
     return List.copyOf(deliveries);
   }
 
-  List<String> bodies() {
+  /** Their bodies, as UTF-8. */
+  public List<String> bodies() {
     return deliveries.stream().map(Recorder::body).toList();
   }
 
-  static String body(Delivery delivery) {
+  /** A body, as UTF-8. */
+  public static String body(Delivery delivery) {
     return new String(delivery.body(), StandardCharsets.UTF_8);
   }
 }

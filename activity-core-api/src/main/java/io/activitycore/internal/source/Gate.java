@@ -1,46 +1,52 @@
-package io.activitycore.rabbitmq;
+package io.activitycore.internal.source;
 
 import java.time.Duration;
 
 /** Whether deliveries may be taken and handed over. Thread-safe. */
-final class Gate {
+public final class Gate {
 
   private boolean paused;
   private boolean blocked;
   private boolean closed;
 
+  /** Open. */
+  public Gate() {}
+
   /** The host's wish. */
-  synchronized void pause(boolean wish) {
+  public synchronized void pause(boolean wish) {
     paused = wish;
     notifyAll();
   }
 
   /** Our own need: a dead letter cannot be put away. */
-  synchronized void block(boolean need) {
+  public synchronized void block(boolean need) {
     blocked = need;
     notifyAll();
   }
 
-  synchronized void close() {
+  /** For good. */
+  public synchronized void close() {
     closed = true;
     notifyAll();
   }
 
-  synchronized boolean isClosed() {
+  /** Whether it was closed. */
+  public synchronized boolean isClosed() {
     return closed;
   }
 
-  synchronized boolean isOpen() {
+  /** Whether deliveries may be taken. */
+  public synchronized boolean isOpen() {
     return !paused && !blocked && !closed;
   }
 
-  /** Whether the host or we ourselves want nothing to be taken. */
-  synchronized boolean isPaused() {
+  /** Whether the host or our own need holds it back. */
+  public synchronized boolean isHeldBack() {
     return paused || blocked;
   }
 
   /** Waits until open or closed, at most that long; returns whether open. */
-  synchronized boolean awaitOpen(Duration atMost) throws InterruptedException {
+  public synchronized boolean awaitOpen(Duration atMost) throws InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();
     for (long left = atMost.toMillis();
         !isOpen() && !closed && left > 0;
@@ -51,7 +57,7 @@ final class Gate {
   }
 
   /** Waits that long, less if closed meanwhile. */
-  synchronized void sleep(Duration time) throws InterruptedException {
+  public synchronized void sleep(Duration time) throws InterruptedException {
     long end = System.nanoTime() + time.toNanos();
     for (long left = time.toMillis();
         !closed && left > 0;

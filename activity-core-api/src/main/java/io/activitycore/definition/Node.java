@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeouts a task's; default {@link Timeouts#DEFAULT}
  * @param taskQueue a task's; default: the definition's
  * @param priority a task's Temporal priority, 1 (first) to 5; default 3
+ * @param resultLimit the largest result of a task, in bytes of JSON; default: the host's
  * @param compensate how a task is undone
  * @param forEach CEL that gives a list; the task is done for each element, the result is the list
  *     in input order
@@ -60,6 +61,7 @@ public record Node(
     @GoesWith("task") @Nullable Timeouts timeouts,
     @GoesWith("task") @Filled @Nullable String taskQueue,
     @GoesWith("task") @Min(1) @Max(5) @Nullable Integer priority,
+    @GoesWith("task") @Min(1) @Max(Node.MOST_RESULT_BYTES) @Nullable Integer resultLimit,
     @GoesWith("task") @Nullable Compensation compensate,
     @GoesWith("task") @Filled @Nullable String forEach,
     @NodeName @Nullable String as,
@@ -68,6 +70,9 @@ public record Node(
 
   /** Elements of a {@code for_each} in work at once, unless the node says otherwise. */
   public static final int DEFAULT_MAX_CONCURRENCY = 100;
+
+  /** The largest limit of a result that can be given: half of what Temporal takes, 2 MiB. */
+  public static final int MOST_RESULT_BYTES = 1_048_576;
 
   /** Checks and copies. */
   public Node {
@@ -90,6 +95,7 @@ public record Node(
         timeouts,
         taskQueue,
         priority,
+        resultLimit,
         compensate,
         forEach,
         as,
@@ -136,6 +142,7 @@ public record Node(
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -148,13 +155,13 @@ public record Node(
   public static Node human(String id, Human human, OnError onError) {
     return new Node(
         id, null, null, null, null, null, human, null, null, null, null, null, null, null, null,
-        null, null, null, null, onError);
+        null, null, null, null, null, onError);
   }
 
   /** A node whose result is the rendered map. */
   public static Node set(String id, JsonNode templates) {
     return new Node(
         id, null, null, templates, null, null, null, null, null, null, null, null, null, null, null,
-        null, null, null, null, null);
+        null, null, null, null, null, null);
   }
 }

@@ -12,6 +12,7 @@ public final class TaskNodeBuilder {
   private @Nullable Timeouts timeouts;
   private @Nullable String taskQueue;
   private @Nullable Integer priority;
+  private @Nullable Integer resultLimit;
   private @Nullable Compensation compensate;
   private @Nullable String forEach;
   private @Nullable String as;
@@ -50,6 +51,12 @@ public final class TaskNodeBuilder {
   /** 1 (first) to 5. */
   public TaskNodeBuilder priority(int value) {
     priority = value;
+    return this;
+  }
+
+  /** The largest result, in bytes of JSON. */
+  public TaskNodeBuilder resultLimit(int bytes) {
+    resultLimit = bytes;
     return this;
   }
 
@@ -100,6 +107,7 @@ public final class TaskNodeBuilder {
         timeouts,
         taskQueue,
         priority,
+        resultLimit,
         compensate,
         forEach,
         as,

@@ -224,6 +224,7 @@ final class RandomDefinitions {
     TaskNodeBuilder task = Node.task(name("n"), text());
     if (random.nextBoolean()) {
       task.input(json(2)).priority(1 + random.nextInt(5)).taskQueue(text());
+      task.resultLimit(1 + random.nextInt(Node.MOST_RESULT_BYTES));
     }
     if (random.nextBoolean()) {
       task.retry(retry()).timeouts(timeouts());
@@ -301,6 +302,7 @@ final class RandomDefinitions {
         run,
         waitForEvent,
         end,
+        null,
         null,
         null,
         null,

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(InProcessTemporal.class)
 class BadInputTest {
 
+  private static final int LIMIT = 1_000;
+
   private static void assertFailed(Bench bench, RunRecord run, String reason) {
     assertThat(run.outcome()).isEqualTo(RunOutcome.FAILED);
     assertThat(run.audit().get("reason").asText()).startsWith(reason);
@@ -109,6 +111,14 @@ class BadInputTest {
     foreign(bench, "not JSON".getBytes(StandardCharsets.UTF_8), "one failed: ");
   }
 
+  @Test
+  void a_result_over_the_nodes_limit_fails_it_whoevers_worker_gave_it(Bench bench) {
+    foreign(
+        bench,
+        "x".repeat(LIMIT),
+        "one failed: result_too_large: its result is 1002 bytes, expected at most 1000");
+  }
+
   /** A worker that is not ours serves the queue, as one in another language would. */
   private static void foreign(Bench bench, Object result, String reason) {
     WorkerFactory factory = WorkerFactory.newInstance(bench.client);
@@ -125,7 +135,7 @@ class BadInputTest {
       bench.started(
           bench.core().task("noop", (input, context) -> input),
           bench.linear(
-              "a", Node.task("one", "foreign").taskQueue(bench.own("foreign")).retry(ONCE)));
+              "a", Node.task("one", "foreign").taskQueue(bench.own("foreign")).retry(ONCE).resultLimit(LIMIT)));
       assertFailed(bench, bench.run("a", "e-1", "{}"), reason);
     } finally {
       factory.shutdownNow();

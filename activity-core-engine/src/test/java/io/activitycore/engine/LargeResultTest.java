@@ -4,6 +4,7 @@ import static io.activitycore.engine.Bench.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.activitycore.definition.Compensation;
 import io.activitycore.definition.Node;
 import io.activitycore.run.RunOutcome;
 import io.activitycore.spi.PayloadStore;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Results that are too large for a history. */
 @ExtendWith(InProcessTemporal.class)
 class LargeResultTest {
+
+  private static final int LARGE_BYTES = 2_011;
 
   /** Payloads in a map. */
   private static final class Payloads implements PayloadStore {
@@ -61,6 +64,30 @@ class LargeResultTest {
         .isEqualTo(
             "one failed: result_too_large: large: its result is 2011 bytes, expected at most 1000;"
                 + " a payload store would keep it by reference");
+  }
+
+  @Test
+  void a_nodes_own_limit_comes_before_the_hosts(Bench bench) {
+    bench.started(
+        core(bench), bench.linear("a", Node.task("one", "large").resultLimit(LARGE_BYTES)));
+
+    assertThat(bench.run("a", "e-1", "{}").outcome()).isEqualTo(RunOutcome.COMPLETED);
+  }
+
+  @Test
+  void a_task_that_gave_too_much_did_its_work_and_is_compensated(Bench bench) {
+    bench.started(
+        core(bench),
+        bench.linear(
+            "a",
+            Node.task("one", "large")
+                .resultLimit(LARGE_BYTES - 1)
+                .compensate(new Compensation("length", null, null, null, null))));
+
+    RunRecord run = bench.run("a", "e-1", "{}");
+
+    assertThat(run.outcome()).isEqualTo(RunOutcome.FAILED);
+    assertThat(run.audit().at("/compensations/0/node").asText()).isEqualTo("one");
   }
 
   @Test

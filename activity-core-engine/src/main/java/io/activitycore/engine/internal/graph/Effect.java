@@ -44,6 +44,7 @@ public sealed interface Effect {
    * @param input rendered
    * @param taskQueue where
    * @param priority null: none given
+   * @param resultLimit in bytes of JSON; null: the host's
    */
   record StartTask(
       String key,
@@ -54,7 +55,8 @@ public sealed interface Effect {
       Step.Retry retry,
       Step.Timeouts timeouts,
       String taskQueue,
-      @Nullable Integer priority)
+      @Nullable Integer priority,
+      @Nullable Integer resultLimit)
       implements Pending {}
 
   /**

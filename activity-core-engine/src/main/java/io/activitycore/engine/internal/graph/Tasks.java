@@ -159,6 +159,7 @@ final class Tasks {
         task.retry(),
         task.timeouts(),
         task.queue() == null ? program.plan().taskQueue() : task.queue(),
-        task.priority());
+        task.priority(),
+        task.resultLimit());
   }
 }

@@ -29,6 +29,16 @@ final class Workers {
 
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
 
+  /** After which Temporal holds a workflow thread for stuck, unless the host says otherwise. */
+  private static final long TEMPORALS_PATIENCE_MILLIS = 1_000;
+
+  /**
+   * The same, where the host says nothing: an expression that spends its whole budget takes up to
+   * half a second of a processor, and more of the clock on a busy machine. Half of a workflow
+   * task's time-out.
+   */
+  private static final long PATIENCE_MILLIS = 5_000;
+
   private final WorkflowClient client;
   private final WorkerOptions options;
   private final Handlers handlers;
@@ -93,9 +103,7 @@ final class Workers {
     Worker worker =
         known != null
             ? known
-            : factory.newWorker(
-                queue,
-                WorkerOptions.newBuilder(options).setLocalActivityWorkerOnly(!tasks).build());
+            : factory.newWorker(queue, options(tasks));
     worker.registerWorkflowImplementationFactory(RunActivity.class, workflows::get);
     worker.registerActivitiesImplementations(runActivities);
     if (tasks) {
@@ -106,6 +114,15 @@ final class Workers {
                   worker.registerActivitiesImplementations(
                       TemporalTasks.implementation(type, handler)));
     }
+  }
+
+  private WorkerOptions options(boolean tasks) {
+    long given = options.getDefaultDeadlockDetectionTimeout();
+    return WorkerOptions.newBuilder(options)
+        .setLocalActivityWorkerOnly(!tasks)
+        .setDefaultDeadlockDetectionTimeout(
+            given == 0 || given == TEMPORALS_PATIENCE_MILLIS ? PATIENCE_MILLIS : given)
+        .build();
   }
 
   /** Lets running tasks end, then stops our own workers. */

@@ -142,6 +142,7 @@ public final class PlanCompiler {
         timeouts(node.timeouts()),
         node.taskQueue(),
         node.priority(),
+        node.resultLimit(),
         undo(node.compensate()),
         each == null ? null : new Step.ForEach(each.items(), each.as(), each.maxConcurrency()),
         onError);

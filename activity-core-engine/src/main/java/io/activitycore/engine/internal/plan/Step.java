@@ -60,6 +60,7 @@ public sealed interface Step {
    * @param input templates
    * @param queue null: the plan's
    * @param priority Temporal's, 1 (first) to 5; null: none given
+   * @param resultLimit in bytes of JSON; null: the host's
    * @param compensate how it is undone, if it can be
    * @param forEach null: done once
    */
@@ -71,6 +72,7 @@ public sealed interface Step {
       @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Usual.class) Timeouts timeouts,
       @JsonProperty("task_queue") @Nullable String queue,
       @Nullable Integer priority,
+      @Nullable Integer resultLimit,
       @Nullable Undo compensate,
       @Nullable ForEach forEach,
       @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Usual.class) OnFailure onError)

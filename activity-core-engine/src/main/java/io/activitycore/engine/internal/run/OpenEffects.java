@@ -187,7 +187,7 @@ final class OpenEffects {
           } else {
             settle(
                 effect.key(),
-                failure == null ? TaskCalls.completed(result) : TaskCalls.failed(failure));
+                failure == null ? TaskCalls.completed(effect, result) : TaskCalls.failed(failure));
           }
           return null;
         });

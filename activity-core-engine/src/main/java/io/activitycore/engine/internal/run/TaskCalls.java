@@ -6,6 +6,7 @@ import io.activitycore.engine.internal.graph.Effect;
 import io.activitycore.engine.internal.graph.Settlement;
 import io.activitycore.engine.internal.plan.Plan;
 import io.activitycore.engine.internal.plan.Step;
+import io.activitycore.engine.internal.task.ResultLimit;
 import io.activitycore.engine.internal.task.TaskHeader;
 import io.activitycore.engine.internal.task.TaskHeaderPropagator;
 import io.temporal.activity.ActivityCancellationType;
@@ -63,7 +64,7 @@ final class TaskCalls {
   }
 
   Promise<JsonNode> start(Effect.StartTask task) {
-    TaskHeader header = header(task.key(), task.node());
+    TaskHeader header = header(task.key(), task.node(), task.resultLimit());
     if (isLocal(task)) {
       return LocalTasks.start(task.task(), task.input(), task.retry(), task.timeouts(), header);
     }
@@ -77,7 +78,7 @@ final class TaskCalls {
 
   Promise<JsonNode> start(Effect.StartCompensation task) {
     return call(
-        options(task.retry(), task.timeouts(), task.taskQueue(), header(task.key(), task.node())),
+        options(task.retry(), task.timeouts(), task.taskQueue(), header(task.key(), task.node(), null)),
         task.task(),
         task.input());
   }
@@ -88,8 +89,9 @@ final class TaskCalls {
         .executeAsync(type, JsonNode.class, input);
   }
 
-  private TaskHeader header(String key, String node) {
-    return new TaskHeader(taskInstanceId(key), trigger.activityId(), node, trigger.trace());
+  private TaskHeader header(String key, String node, @Nullable Integer resultLimit) {
+    return new TaskHeader(
+        taskInstanceId(key), trigger.activityId(), node, trigger.trace(), resultLimit);
   }
 
   private static ActivityOptions.Builder options(
@@ -121,7 +123,16 @@ final class TaskCalls {
     return options.build();
   }
 
-  static Settlement completed(@Nullable JsonNode result) {
+  /** Workers of others keep no limit: theirs is kept here. */
+  static Settlement completed(Effect.Pending effect, @Nullable JsonNode result) {
+    Integer most = effect instanceof Effect.StartTask task ? task.resultLimit() : null;
+    if (most != null && result != null) {
+      int bytes = Plan.size(result);
+      if (bytes > most) {
+        return Settlement.Failed.unknown(
+            ResultLimit.TOO_LARGE, ResultLimit.tooLarge(bytes, most), 0);
+      }
+    }
     return new Settlement.Completed(result == null ? JsonNodeFactory.instance.nullNode() : result);
   }
 
@@ -130,8 +141,11 @@ final class TaskCalls {
     boolean wrapped = failure instanceof ActivityFailure || failure instanceof ChildWorkflowFailure;
     Throwable cause = wrapped && failure.getCause() != null ? failure.getCause() : failure;
     if (cause instanceof ApplicationFailure application) {
-      return Settlement.Failed.certain(
-          application.getType(), String.valueOf(application.getOriginalMessage()), 0);
+      String message = String.valueOf(application.getOriginalMessage());
+      // The handler did its work, and only then gave too much.
+      return ResultLimit.TOO_LARGE.equals(application.getType())
+          ? Settlement.Failed.unknown(ResultLimit.TOO_LARGE, message, 0)
+          : Settlement.Failed.certain(application.getType(), message, 0);
     }
     if (cause instanceof TimeoutFailure timeout) {
       TimeoutType type = timeout.getTimeoutType();

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.activitycore.handler.TaskContext;
 import io.activitycore.handler.TaskFailedException;
 import io.activitycore.spi.PayloadStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,9 @@ public record ResultLimit(String tenant, int bytes, @Nullable PayloadStore paylo
   /** Up to 200 local results travel in one message, and gRPC takes 4 MiB. */
   public static final int LOCAL_BYTES = 16 * 1024;
 
+  /** The error type of a task whose result is over the limit. */
+  public static final String TOO_LARGE = "result_too_large";
+
   static final String REFERENCE = "$ref";
 
   /** The same handlers, limited. */
@@ -42,14 +47,29 @@ public record ResultLimit(String tenant, int bytes, @Nullable PayloadStore paylo
             (type, handler) -> {
               boolean local = handlers.local().contains(type);
               int most = local ? Math.min(bytes, LOCAL_BYTES) : bytes;
-              limited.put(type, limit(type, handler, most));
+              limited.put(type, limit(type, handler, local, most));
             });
     return new Handlers(limited, handlers.resolvers(), handlers.local(), handlers.definitions());
   }
 
-  private Handler limit(String type, Handler handler, int most) {
+  private Handler limit(String type, Handler handler, boolean local, int most) {
     return (input, context) ->
-        outgoing(type, handler.call(payloads == null ? input : incoming(input), context), most);
+        outgoing(
+            type,
+            handler.call(payloads == null ? input : incoming(input), context),
+            own(context, local).orElse(most));
+  }
+
+  /** The node's own limit. */
+  private static Optional<Integer> own(TaskContext context, boolean local) {
+    return context instanceof TemporalTaskContext task
+        ? task.resultLimit().map(limit -> local ? Math.min(limit, LOCAL_BYTES) : limit)
+        : Optional.empty();
+  }
+
+  /** What is wrong with a result. */
+  public static String tooLarge(int bytes, int most) {
+    return "its result is " + bytes + " bytes, expected at most " + most;
   }
 
   private JsonNode outgoing(String type, JsonNode result, int most) throws JsonProcessingException {
@@ -59,12 +79,10 @@ public record ResultLimit(String tenant, int bytes, @Nullable PayloadStore paylo
     }
     if (payloads == null) {
       throw new TaskFailedException(
-          "result_too_large",
+          TOO_LARGE,
           type
-              + ": its result is "
-              + content.length
-              + " bytes, expected at most "
-              + most
+              + ": "
+              + tooLarge(content.length, most)
               + "; a payload store would keep it by reference");
     }
     return JsonNodeFactory.instance

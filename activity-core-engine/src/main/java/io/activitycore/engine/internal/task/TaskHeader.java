@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param activityId the activity
  * @param node the node of the definition
  * @param trace the trace id that the event brought, if any
+ * @param resultLimit the largest result, in bytes of JSON; null: the host's
  */
 public record TaskHeader(
     @JsonProperty("task_instance_id") String taskInstanceId,
     @JsonProperty("activity_id") String activityId,
     @JsonProperty("node") String node,
-    @JsonProperty("trace") @Nullable String trace) {
+    @JsonProperty("trace") @Nullable String trace,
+    @JsonProperty("result_limit") @Nullable Integer resultLimit) {
 
   /** The header's name. */
   public static final String KEY = "activity-core-task";
@@ -51,6 +53,7 @@ public record TaskHeader(
    *     the tenant with its {@code ~}) and the first colon
    * @param node left out where it is the key up to its first {@code [} or {@code ~}
    * @param trace left out where there is none
+   * @param resultLimit left out where there is none
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Brief(
@@ -58,7 +61,8 @@ public record TaskHeader(
       @JsonProperty("base") @Nullable String base,
       @JsonProperty("activity_id") @Nullable String activityId,
       @JsonProperty("node") @Nullable String node,
-      @JsonProperty("trace") @Nullable String trace) {
+      @JsonProperty("trace") @Nullable String trace,
+      @JsonProperty("result_limit") @Nullable Integer resultLimit) {
 
     /** All of it, for a task of this workflow. */
     TaskHeader of(String workflowId) {
@@ -66,7 +70,8 @@ public record TaskHeader(
           (base == null ? baseOf(workflowId) : base) + SEPARATOR + key,
           activityId == null ? activityOf(workflowId) : activityId,
           node == null ? nodeOf(key) : node,
-          trace);
+          trace,
+          resultLimit);
     }
   }
 
@@ -80,7 +85,8 @@ public record TaskHeader(
         base.equals(baseOf(workflowId)) ? null : base,
         activityId.equals(activityOf(workflowId)) ? null : activityId,
         node.equals(nodeOf(key)) ? null : node,
-        trace);
+        trace,
+        resultLimit);
   }
 
   private static String baseOf(String workflowId) {

@@ -49,6 +49,11 @@ final class TemporalTaskContext implements TaskContext {
     return Optional.ofNullable(header.trace());
   }
 
+  /** The node's own limit of its result, in bytes. */
+  Optional<Integer> resultLimit() {
+    return Optional.ofNullable(header.resultLimit());
+  }
+
   @Override
   public void heartbeat(@Nullable Object details) {
     try {

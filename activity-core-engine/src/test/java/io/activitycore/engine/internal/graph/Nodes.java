@@ -63,6 +63,6 @@ final class Nodes {
       OnError onError) {
     return new Node(
         id, null, condition, set, wait, emit, human, run, event, end, null, null, null, null, null,
-        null, null, null, null, onError);
+        null, null, null, null, null, onError);
   }
 }

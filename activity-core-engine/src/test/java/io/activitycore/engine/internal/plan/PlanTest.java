@@ -51,7 +51,7 @@ class PlanTest {
       @Nullable End end) {
     return new Node(
         id, null, null, null, wait, emit, human, run, event, end, null, null, null, null, null,
-        null, null, null, null, null);
+        null, null, null, null, null, null);
   }
 
   /** One node of every kind, with every option. */
@@ -78,6 +78,7 @@ class PlanTest {
                                 Duration.ofSeconds(4)))
                         .taskQueue("its-tq")
                         .priority(2)
+                        .resultLimit(4096)
                         .compensate(Compensation.of("undo.it", json("null")))
                         .forEach("payload.items", "item")
                         .maxConcurrency(9)

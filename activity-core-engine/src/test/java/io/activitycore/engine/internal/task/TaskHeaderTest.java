@@ -15,7 +15,7 @@ class TaskHeaderTest {
 
   @Test
   void most_tasks_say_their_key_only() throws Exception {
-    Brief brief = new TaskHeader(DAILY + "/send[17]", "a", "send", null).in(DAILY);
+    Brief brief = new TaskHeader(DAILY + "/send[17]", "a", "send", null, null).in(DAILY);
 
     assertThat(new ObjectMapper().writeValueAsString(brief)).isEqualTo("{\"key\":\"send[17]\"}");
   }
@@ -35,10 +35,10 @@ class TaskHeaderTest {
   })
   void what_is_left_out_is_read_off_the_workflow_id(
       String workflowId, String base, String activity, String key, String node) {
-    for (String trace : new String[] {null, "00-aa-bb-01"}) {
-      TaskHeader header = new TaskHeader(base + "/" + key, activity, node, trace);
+    TaskHeader header = new TaskHeader(base + "/" + key, activity, node, null, null);
+    TaskHeader all = new TaskHeader(base + "/" + key, activity, node, "00-aa-bb-01", 1000);
 
-      assertThat(header.in(workflowId).of(workflowId)).isEqualTo(header);
-    }
+    assertThat(header.in(workflowId).of(workflowId)).isEqualTo(header);
+    assertThat(all.in(workflowId).of(workflowId)).isEqualTo(all);
   }
 }

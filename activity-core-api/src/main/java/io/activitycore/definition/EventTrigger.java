@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  *     says after an event whether the run of its key is complete; goes with mode signal only; never
  *     when absent
  * @param onDisabled what becomes of its events while the definition is disabled; default drop
+ * @param upgrade whether the run of a key takes over later versions of the definition; other than
+ *     never it goes with mode signal only; default never
  */
 public record EventTrigger(
     @OneOrMany @NotEmpty List<@Identifier String> type,
@@ -37,7 +39,8 @@ public record EventTrigger(
     @NotNull @Default("start") Mode mode,
     @Filled @Nullable String correlate,
     @Filled @Nullable String completeWhen,
-    @NotNull @Default("drop") OnDisabled onDisabled) {
+    @NotNull @Default("drop") OnDisabled onDisabled,
+    @NotNull @Default("never") Upgrade upgrade) {
 
   /** Checks and copies. */
   public EventTrigger {
@@ -53,7 +56,8 @@ public record EventTrigger(
             mode,
             correlate,
             completeWhen,
-            onDisabled)
+            onDisabled,
+            upgrade)
         .rule(
             mode != Mode.SIGNAL || correlate != null,
             "/correlate",
@@ -61,6 +65,7 @@ public record EventTrigger(
             "is required with mode signal")
         .rule(mode != Mode.START || correlate == null, "/correlate", GOES_WITH, WITH_SIGNAL)
         .rule(mode != Mode.START || completeWhen == null, "/complete_when", GOES_WITH, WITH_SIGNAL)
+        .rule(mode != Mode.START || upgrade == Upgrade.NEVER, "/upgrade", GOES_WITH, WITH_SIGNAL)
         .done();
   }
 
@@ -87,44 +92,71 @@ public record EventTrigger(
     PARK
   }
 
+  /** Whether the run of a key takes over later versions. */
+  public enum Upgrade {
+    /** It follows the version that its first event was routed to, until it is complete. */
+    @JsonProperty("never")
+    NEVER,
+    /**
+     * Whenever it goes on in a new execution (continue-as-new), between two events, it takes over
+     * the version that is current then. Its state stays.
+     */
+    @JsonProperty("on_continue")
+    ON_CONTINUE
+  }
+
   /** Events of these types. */
   public static EventTrigger of(String... types) {
     return new EventTrigger(
-        List.of(types), List.of(), null, null, Mode.START, null, null, OnDisabled.DROP);
+        List.of(types), List.of(), null, null, Mode.START, null, null, OnDisabled.DROP, Upgrade.NEVER);
   }
 
   /** The same with exact sources. */
   public EventTrigger withSource(String... sources) {
     return new EventTrigger(
-        type, List.of(sources), filters, where, mode, correlate, completeWhen, onDisabled);
+        type, List.of(sources), filters, where, mode, correlate, completeWhen, onDisabled, upgrade);
   }
 
   /** The same with a pattern on the payload. */
   public EventTrigger withFilters(JsonNode pattern) {
     return new EventTrigger(
-        type, source, pattern, where, mode, correlate, completeWhen, onDisabled);
+        type, source, pattern, where, mode, correlate, completeWhen, onDisabled, upgrade);
   }
 
   /** The same with a last condition in CEL. */
   public EventTrigger withWhere(String expression) {
     return new EventTrigger(
-        type, source, filters, expression, mode, correlate, completeWhen, onDisabled);
+        type, source, filters, expression, mode, correlate, completeWhen, onDisabled, upgrade);
   }
 
   /** The same in mode signal: events whose key, in CEL, is the same go to one run. */
   public EventTrigger withCorrelate(String expression) {
     return new EventTrigger(
-        type, source, filters, where, Mode.SIGNAL, expression, completeWhen, onDisabled);
+        type, source, filters, where, Mode.SIGNAL, expression, completeWhen, onDisabled, upgrade);
   }
 
   /** The same with a condition in CEL that completes the run of a key; after withCorrelate. */
   public EventTrigger withCompleteWhen(String expression) {
-    return new EventTrigger(type, source, filters, where, mode, correlate, expression, onDisabled);
+    return new EventTrigger(type, source, filters, where, mode, correlate, expression, onDisabled, upgrade);
   }
 
   /** The same, whose events are kept while the definition is disabled. */
   public EventTrigger parkedWhenDisabled() {
     return new EventTrigger(
-        type, source, filters, where, mode, correlate, completeWhen, OnDisabled.PARK);
+        type, source, filters, where, mode, correlate, completeWhen, OnDisabled.PARK, upgrade);
+  }
+
+  /** The same, whose long-lived runs take over later versions; after withCorrelate. */
+  public EventTrigger upgradedOnContinue() {
+    return new EventTrigger(
+        type,
+        source,
+        filters,
+        where,
+        mode,
+        correlate,
+        completeWhen,
+        onDisabled,
+        Upgrade.ON_CONTINUE);
   }
 }

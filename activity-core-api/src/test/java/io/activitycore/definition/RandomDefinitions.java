@@ -157,7 +157,8 @@ final class RandomDefinitions {
                         EventTrigger.Mode.START,
                         null,
                         null,
-                        pick(List.of(EventTrigger.OnDisabled.values())))),
+                        pick(List.of(EventTrigger.OnDisabled.values())),
+                        EventTrigger.Upgrade.NEVER)),
             () ->
                 Trigger.event(
                     new EventTrigger(
@@ -168,7 +169,8 @@ final class RandomDefinitions {
                         EventTrigger.Mode.SIGNAL,
                         text(),
                         maybe(this::text),
-                        pick(List.of(EventTrigger.OnDisabled.values()))))));
+                        pick(List.of(EventTrigger.OnDisabled.values())),
+                        pick(List.of(EventTrigger.Upgrade.values()))))));
   }
 
   private Graph graph() {

@@ -61,6 +61,7 @@ final class Mutations {
           "{after: 1d}",
           "[1d]",
           "signal",
+          "on_continue",
           "{assignees: [], groups: []}",
           "as",
           "_x9",
@@ -138,6 +139,7 @@ final class Mutations {
                 "correlate",
                 "complete_when",
                 "on_disabled",
+                "upgrade",
                 "remind",
                 "escalate"));
     other.fieldNames().forEachRemaining(names::add);

@@ -34,8 +34,15 @@ final class Overlays {
       neither
           .putArray("anyOf")
           .add(SchemaWriter.required("correlate"))
-          .add(SchemaWriter.required("complete_when"));
+          .add(SchemaWriter.required("complete_when"))
+          .add(upgrading());
     }
+  }
+
+  private static JsonNode upgrading() {
+    ObjectNode schema = SchemaWriter.required("upgrade");
+    schema.putObject("properties").putObject("upgrade").put("const", "on_continue");
+    return schema;
   }
 
   private static JsonNode signalMode() {

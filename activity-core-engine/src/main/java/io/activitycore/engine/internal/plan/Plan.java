@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * @param local task types whose handlers are called in the run's own worker
  * @param completeWhen of a long-lived run: an expression that says after an event whether it is
  *     over; null: never
+ * @param upgrades of a long-lived run: whether it takes over the current version when it goes on in
+ *     a new execution
  * @param window of a scheduled run that does the work of several ticks: {@code from}, which is
  *     before its first tick or at the last one done, and {@code to}, its last; null for other runs
  */
@@ -58,6 +60,7 @@ public record Plan(
     List<PlanEdge> edges,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedSet<String> local,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String completeWhen,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean upgrades,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode window) {
 
   /** The rules that this release plans for. */
@@ -106,12 +109,18 @@ public record Plan(
         edges,
         new TreeSet<>(),
         completeWhen(definition),
+        upgrades(definition),
         null);
   }
 
   private static @Nullable String completeWhen(ActivityDefinition definition) {
     EventTrigger event = definition.trigger().event();
     return event == null ? null : event.completeWhen();
+  }
+
+  private static boolean upgrades(ActivityDefinition definition) {
+    EventTrigger event = definition.trigger().event();
+    return event != null && event.upgrade() == EventTrigger.Upgrade.ON_CONTINUE;
   }
 
   /** The same, some of whose task types have local handlers. */
@@ -130,6 +139,7 @@ public record Plan(
         edges,
         types,
         completeWhen,
+        upgrades,
         window);
   }
 
@@ -149,6 +159,7 @@ public record Plan(
         edges,
         local,
         completeWhen,
+        upgrades,
         ticks);
   }
 
@@ -168,6 +179,7 @@ public record Plan(
         edges,
         local,
         completeWhen,
+        upgrades,
         window);
   }
 

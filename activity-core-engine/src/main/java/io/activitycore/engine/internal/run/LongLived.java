@@ -32,6 +32,7 @@ final class LongLived {
   private ObjectNode state = JsonNodeFactory.instance.objectNode();
   private int handled;
   private boolean restart;
+  private boolean upgrades;
   private @Nullable CarriedRun current;
 
   /**
@@ -95,6 +96,7 @@ final class LongLived {
       return idle ? RunActivityWorkflow.duplicate(duplicate.firstRunId()) : null;
     }
     handled++;
+    upgrades = run.upgrades();
     state = run.state();
     RunTrigger now = run.trigger().within(trigger, state);
     boolean complete = Workflow.sideEffect(Boolean.class, () -> run.isComplete(now.variables()));
@@ -110,6 +112,11 @@ final class LongLived {
     handled = 0;
     restart = true;
     return null;
+  }
+
+  /** Whether the next execution is to follow the current version: never in the midst of an event. */
+  boolean upgrades() {
+    return upgrades && current == null;
   }
 
   /** All that another execution needs to go on from here. */

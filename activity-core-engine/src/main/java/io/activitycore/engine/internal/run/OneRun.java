@@ -136,6 +136,11 @@ final class OneRun {
     return program != null && program.isComplete(variables);
   }
 
+  /** Whether a long-lived run takes over the current version when it goes on elsewhere. */
+  boolean upgrades() {
+    return program != null && program.plan().upgrades();
+  }
+
   /** Where it is. */
   JsonNode progress() {
     ObjectNode progress = JsonNodeFactory.instance.objectNode();

@@ -9,6 +9,7 @@ import io.temporal.activity.LocalActivityOptions;
 import io.temporal.common.RetryOptions;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.ContinueAsNewOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +73,7 @@ public final class RunActivityWorkflow implements RunActivity {
     if (result instanceof OneRun.Result.GoesOn goesOn) {
       String packed = CarriedRun.pack(goesOn.carried().tree());
       if (packed.length() <= LARGEST_CARRIED) {
-        goOn(run.trigger(), packed);
+        goOn(run.trigger(), packed, null);
       }
       Effect.Finished end = new Effect.Finished(RunOutcome.FAILED, tooLarge(packed));
       result = run.finish(end, Audit.refused(run.trigger(), end));
@@ -115,13 +116,30 @@ public final class RunActivityWorkflow implements RunActivity {
     if (packed.length() > LARGEST_CARRIED) {
       throw ApplicationFailure.newNonRetryableFailure(tooLarge(packed), "RunFailed");
     }
-    goOn(trigger, packed);
+    if (run.upgrades()) {
+      upgrade(trigger, packed);
+    }
+    goOn(trigger, packed, null);
     throw new IllegalStateException("continue-as-new does not return");
   }
 
-  private static void goOn(RunTrigger trigger, String packed) {
+  /** Follows the current version from now on; a definition that is gone leaves it as it is. */
+  private void upgrade(RunTrigger trigger, String packed) {
+    JsonNode current = local.target(trigger.tenant(), trigger.activityId());
+    if (!current.has("error")) {
+      int version = current.path("version").asInt();
+      goOn(
+          trigger.following(version, current.path("hash").asText(), null),
+          packed,
+          current.path("task_queue").asText());
+    }
+  }
+
+  private static void goOn(RunTrigger trigger, String packed, @Nullable String queue) {
     Workflow.continueAsNew(
-        trigger.activityId(), ((ObjectNode) trigger.toJson()).put(CARRIED, packed));
+        ContinueAsNewOptions.newBuilder().setTaskQueue(queue).build(),
+        trigger.activityId(),
+        ((ObjectNode) trigger.toJson()).put(CARRIED, packed));
   }
 
   static JsonNode duplicate(String firstRunId) {

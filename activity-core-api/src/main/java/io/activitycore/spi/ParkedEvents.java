@@ -3,6 +3,7 @@ package io.activitycore.spi;
 import io.activitycore.event.EventEnvelope;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Events that wait until their definition is enabled. Kept for all hosts; thread-safe. A method
@@ -15,6 +16,9 @@ public interface ParkedEvents {
 
   /** Whether an activity has some. */
   boolean any(String tenant, String activityId);
+
+  /** How many each activity of a tenant has; those without any are left out. */
+  Map<String, Long> counts(String tenant);
 
   /**
    * The first of an activity, in the order in which they came. Nobody else gets events of this

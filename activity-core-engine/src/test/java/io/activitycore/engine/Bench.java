@@ -101,7 +101,12 @@ final class Bench implements AutoCloseable {
 
   /** A builder with everything but handlers and definitions. */
   ActivityCore.Builder core() {
-    return ActivityCore.builder(client)
+    return core(client);
+  }
+
+  /** The same, over a client of its own. */
+  ActivityCore.Builder core(WorkflowClient own) {
+    return ActivityCore.builder(own)
         .store(store)
         .broker(broker)
         .workerOptions(

@@ -3,6 +3,8 @@ package io.activitycore.postgres.internal;
 import io.activitycore.spi.ParkedEvents;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** Events of disabled definitions. Thread-safe. */
@@ -20,6 +22,13 @@ public final class ParkedRows implements ParkedEvents {
 
   private static final String ANY =
       "SELECT EXISTS (SELECT FROM <s>.parked_event WHERE tenant = :tenant AND activity_id = :id)";
+
+  private static final String COUNTS =
+      """
+      SELECT activity_id, count(*) AS parked FROM <s>.parked_event
+      WHERE tenant = :tenant
+      GROUP BY activity_id
+      """;
 
   private static final String LEASE =
       """
@@ -75,6 +84,22 @@ public final class ParkedRows implements ParkedEvents {
 
   private static boolean hasSome(Handle handle, String tenant, String activityId) {
     return Keys.bind(handle.createQuery(ANY), tenant, activityId).mapTo(Boolean.class).one();
+  }
+
+  @Override
+  public Map<String, Long> counts(String tenant) {
+    return database.statement(
+        "count parked events",
+        handle ->
+            handle
+                .createQuery(COUNTS)
+                .bind("tenant", Identifiers.checked("tenant", tenant))
+                .map(
+                    (row, context) ->
+                        Map.entry(row.getString("activity_id"), row.getLong("parked")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.activitycore.spi.ParkedEvents.Parked;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -105,5 +106,20 @@ public abstract class ParkedEventsContract extends StoreSuite {
     assertThat(parked().any(tenant(), "b")).isTrue();
     assertThat(parked().any(tenant() + "x", "b")).isFalse();
     assertThat(claim("b", 10, LEASE)).containsExactly("e1", "e2");
+  }
+
+  @Test
+  @DisplayName("K06 They are counted by activity until they are released")
+  void counted() {
+    park("a", "e1");
+    park("b", "e1", "e2");
+    assertThat(parked().counts(tenant())).isEqualTo(Map.of("a", 1L, "b", 2L));
+    assertThat(parked().counts(tenant() + "x")).isEmpty();
+
+    claim("b", 10, LEASE);
+    assertThat(parked().counts(tenant())).containsEntry("b", 2L);
+    released("a", "e1");
+    released("b", "e1");
+    assertThat(parked().counts(tenant())).isEqualTo(Map.of("b", 1L));
   }
 }

@@ -9,6 +9,7 @@ import io.activitycore.engine.internal.dispatch.AnswerRelay;
 import io.activitycore.engine.internal.dispatch.Deadlines;
 import io.activitycore.engine.internal.dispatch.Dispatcher;
 import io.activitycore.engine.internal.dispatch.LongLivedRuns;
+import io.activitycore.engine.internal.dispatch.MeasuredDecisions;
 import io.activitycore.engine.internal.dispatch.ParkedRelease;
 import io.activitycore.engine.internal.dispatch.Parking;
 import io.activitycore.engine.internal.dispatch.Replies;
@@ -20,6 +21,7 @@ import io.activitycore.engine.internal.dispatch.WaitingRuns;
 import io.activitycore.engine.internal.expression.CachedExpressions;
 import io.activitycore.engine.internal.intake.Admission;
 import io.activitycore.engine.internal.intake.Intake;
+import io.activitycore.engine.internal.metrics.Metrics;
 import io.activitycore.engine.internal.outbox.OutboxRelay;
 import io.activitycore.engine.internal.reply.ReplyToken;
 import io.activitycore.engine.internal.reply.ReplyTokens;
@@ -68,6 +70,7 @@ public final class Host implements AutoCloseable {
   private final Intake intake;
   private final ParkedRelease parked;
   private final OutboxRelay relay;
+  private final HostGauges gauges;
   private final ScheduleManager schedules;
   private final ScheduleLoop scheduleLoop;
   private boolean attached;
@@ -105,6 +108,10 @@ public final class Host implements AutoCloseable {
     RunStarter starter = new TemporalRunStarter(settings.client(), deadlines);
     TemporalRunSignals signals = new TemporalRunSignals(settings.client(), deadlines);
     Store store = settings.store();
+    Metrics metrics =
+        Metrics.of(
+            settings.client().getWorkflowServiceStubs().getOptions().getMetricsScope(),
+            settings.tenant());
     this.answers = new AnswerRelay(store.waits(), signals);
     this.dispatcher =
         new Dispatcher(
@@ -116,7 +123,8 @@ public final class Host implements AutoCloseable {
                 settings.tenant(), store.waits(), new Correlation(expressions), answers),
             new Replies(store.waits(), answers, tokens, settings.clock()),
             new Parking(settings.tenant(), store),
-            new SampledDecisions(store.decisions(), settings.decisionShare()),
+            new SampledDecisions(
+                new MeasuredDecisions(store.decisions(), metrics), settings.decisionShare()),
             settings.clock());
     this.control = new RunControl(settings.tenant(), settings.client(), store.runs());
     this.endedElsewhere =
@@ -127,9 +135,11 @@ public final class Host implements AutoCloseable {
             admissions(settings, expressions),
             dispatcher,
             settings.clock(),
+            metrics,
             settings.intakeConcurrency());
     this.parked = new ParkedRelease(settings.tenant(), store, definitions::definitions, dispatcher);
-    this.relay = new OutboxRelay(settings.store().outbox(), sink(settings), settings.clock());
+    this.relay = new OutboxRelay(store.outbox(), sink(settings), settings.clock(), metrics);
+    this.gauges = new HostGauges(metrics, settings.tenant(), intake, store);
     this.schedules =
         new ScheduleManager(
             settings.tenant(),
@@ -193,6 +203,7 @@ public final class Host implements AutoCloseable {
     parked.start();
     scheduleLoop.start();
     settings.brokers().forEach(broker -> intake.subscribe(broker.source()));
+    gauges.start();
     started = true;
     LOG.info(
         "Started with {} definitions, {} task types, {} brokers",
@@ -283,6 +294,7 @@ public final class Host implements AutoCloseable {
       return;
     }
     closed = true;
+    gauges.close();
     intake.close();
     parked.close();
     closeQuietly(following);

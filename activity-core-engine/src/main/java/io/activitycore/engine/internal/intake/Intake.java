@@ -2,6 +2,7 @@ package io.activitycore.engine.internal.intake;
 
 import io.activitycore.engine.internal.dispatch.Dispatcher;
 import io.activitycore.engine.internal.dispatch.UnavailableException;
+import io.activitycore.engine.internal.metrics.Metrics;
 import io.activitycore.event.EventEnvelope;
 import io.activitycore.run.Decision;
 import io.activitycore.spi.Delivery;
@@ -36,6 +37,7 @@ public final class Intake implements AutoCloseable {
   private final Function<String, Admission> admissions;
   private final Dispatcher dispatcher;
   private final Clock clock;
+  private final Metrics metrics;
   private final ExecutorService threads;
   private final Lanes lanes;
   private final Outage outage = new Outage();
@@ -49,10 +51,15 @@ public final class Intake implements AutoCloseable {
    *     its own
    */
   public Intake(
-      Function<String, Admission> admissions, Dispatcher dispatcher, Clock clock, int concurrency) {
+      Function<String, Admission> admissions,
+      Dispatcher dispatcher,
+      Clock clock,
+      Metrics metrics,
+      int concurrency) {
     this.admissions = admissions;
     this.dispatcher = dispatcher;
     this.clock = clock;
+    this.metrics = metrics;
     AtomicInteger numbers = new AtomicInteger();
     this.threads =
         Executors.newFixedThreadPool(
@@ -67,9 +74,13 @@ public final class Intake implements AutoCloseable {
 
   /** Begins to take from a source. */
   public synchronized void subscribe(EventSource source) {
-    Admission admission = admissions.apply(source.name());
+    Entrance entrance =
+        new Entrance(
+            source.name(),
+            admissions.apply(source.name()),
+            new SourceMeter(metrics, source.name(), clock));
     EventSource.Subscription subscription =
-        source.subscribe(delivery -> onDelivery(source.name(), admission, delivery));
+        source.subscribe(delivery -> onDelivery(entrance, delivery));
     subscriptions.put(source.name(), subscription);
     outage.onChange(
         (begins, reason) -> {
@@ -83,13 +94,18 @@ public final class Intake implements AutoCloseable {
         });
   }
 
-  private CompletionStage<Settlement> onDelivery(
-      String source, Admission admission, Delivery delivery) {
+  /** Where the deliveries of one source come in. */
+  private record Entrance(String source, Admission admission, SourceMeter meter) {}
+
+  private CompletionStage<Settlement> onDelivery(Entrance entrance, Delivery delivery) {
+    SourceMeter.Received received = entrance.meter().received(delivery);
     CompletableFuture<Settlement> settlement = new CompletableFuture<>();
     try {
       lanes.execute(
-          lanesOf(admission, delivery), () -> complete(settlement, source, admission, delivery));
+          lanesOf(entrance.admission(), delivery),
+          () -> complete(settlement, entrance, delivery, received));
     } catch (RejectedExecutionException e) {
+      received.left();
       settlement.completeExceptionally(e);
     }
     return settlement;
@@ -110,44 +126,62 @@ public final class Intake implements AutoCloseable {
   @SuppressWarnings("FutureReturnValueIgnored") // the adapter holds the same future
   private void complete(
       CompletableFuture<Settlement> settlement,
-      String source,
-      Admission admission,
-      Delivery delivery) {
+      Entrance entrance,
+      Delivery delivery,
+      SourceMeter.Received received) {
     try {
-      settlement.complete(settle(source, admission, delivery));
+      settlement.complete(settle(entrance, delivery, received));
+      return;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       settlement.completeExceptionally(e);
     } catch (UnavailableException e) {
-      LOG.info("{} of {} is left to the broker: {}", delivery.position(), source, e.getMessage());
+      LOG.info(
+          "{} of {} is left to the broker: {}",
+          delivery.position(),
+          entrance.source(),
+          e.getMessage());
       settlement.completeExceptionally(e);
     } catch (RuntimeException e) {
-      LOG.error("Delivery {} of {} failed for an unknown reason", delivery.position(), source, e);
+      LOG.error(
+          "Delivery {} of {} failed for an unknown reason",
+          delivery.position(),
+          entrance.source(),
+          e);
       settlement.completeExceptionally(e);
     }
+    received.left();
   }
 
-  private Settlement settle(String source, Admission admission, Delivery delivery)
+  private Settlement settle(Entrance entrance, Delivery delivery, SourceMeter.Received received)
       throws InterruptedException {
     EventEnvelope event;
     try {
-      event = admission.admit(delivery, clock.instant());
+      event = entrance.admission().admit(delivery, clock.instant());
     } catch (UndecodableException e) {
-      LOG.warn("{} of {} is dead-lettered: {}", delivery.position(), source, e.getMessage());
+      LOG.warn(
+          "{} of {} is dead-lettered: {}", delivery.position(), entrance.source(), e.getMessage());
       untilAnswered(
           () -> {
             dispatcher.rejected(delivery.position(), e.code() + ": " + e.getMessage());
             return List.of();
           });
-      return new Settlement.DeadLetter(e.code(), String.valueOf(e.getMessage()));
+      return deadLetter(received, e.code(), String.valueOf(e.getMessage()));
     }
     List<Decision> decisions = untilAnswered(() -> dispatcher.dispatch(List.of(event)));
     for (Decision decision : decisions) {
       if (decision.kind() == Decision.Kind.REJECTED) {
-        return new Settlement.DeadLetter("refused", decision.reason());
+        return deadLetter(received, "refused", decision.reason());
       }
     }
+    received.decided(decisions);
     return Settlement.ACK;
+  }
+
+  private static Settlement deadLetter(
+      SourceMeter.Received received, String code, String reason) {
+    received.deadLettered(code);
+    return new Settlement.DeadLetter(code, reason);
   }
 
   private interface Call {

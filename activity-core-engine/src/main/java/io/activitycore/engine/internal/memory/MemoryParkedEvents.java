@@ -37,6 +37,18 @@ final class MemoryParkedEvents implements ParkedEvents {
   }
 
   @Override
+  public synchronized Map<String, Long> counts(String tenant) {
+    Map<String, Long> counts = new HashMap<>();
+    events.forEach(
+        (key, parked) -> {
+          if (key.tenant().equals(tenant)) {
+            counts.put(key.activityId(), (long) parked.size());
+          }
+        });
+    return counts;
+  }
+
+  @Override
   public synchronized List<Parked> claim(
       String tenant, String activityId, int limit, Duration lease) {
     Key key = new Key(tenant, activityId);

@@ -1,5 +1,7 @@
 package io.activitycore.engine.internal.outbox;
 
+import io.activitycore.engine.internal.metrics.Metric;
+import io.activitycore.engine.internal.metrics.Metrics;
 import io.activitycore.spi.EventSink;
 import io.activitycore.spi.Outbox;
 import java.time.Clock;
@@ -26,14 +28,16 @@ public final class OutboxRelay implements AutoCloseable {
   private final Outbox outbox;
   private final EventSink sink;
   private final Clock clock;
+  private final Metrics metrics;
   private final Thread thread;
   private final CountDownLatch closing = new CountDownLatch(1);
 
   /** Not started yet. */
-  public OutboxRelay(Outbox outbox, EventSink sink, Clock clock) {
+  public OutboxRelay(Outbox outbox, EventSink sink, Clock clock, Metrics metrics) {
     this.outbox = outbox;
     this.sink = sink;
     this.clock = clock;
+    this.metrics = metrics;
     this.thread = new Thread(this::run, "activity-core-outbox");
     this.thread.setDaemon(true);
   }
@@ -78,11 +82,13 @@ public final class OutboxRelay implements AutoCloseable {
         done.add(row.id());
       } catch (RuntimeException e) {
         LOG.warn("Event {} was not published; trying again", row.event().eventId(), e);
+        metrics.count(Metric.OUTBOX_FAILED, 1);
         outbox.postpone(row.id(), clock.instant().plus(backOff(row.attempts())), e.toString());
       }
     }
     if (!done.isEmpty()) {
       outbox.published(done);
+      metrics.count(Metric.OUTBOX_RELAYED, done.size());
     }
     return rows.size();
   }

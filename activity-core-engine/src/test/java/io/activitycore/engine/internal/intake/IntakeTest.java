@@ -14,6 +14,7 @@ import io.activitycore.engine.internal.dispatch.FakeRunStarter;
 import io.activitycore.engine.internal.expression.CachedExpressions;
 import io.activitycore.engine.internal.memory.MemoryDefinitionStore;
 import io.activitycore.engine.internal.memory.MemoryStore;
+import io.activitycore.engine.internal.metrics.Metrics;
 import io.activitycore.engine.internal.route.Router;
 import io.activitycore.intake.IntakeRules;
 import io.activitycore.run.Decision;
@@ -46,6 +47,7 @@ class IntakeTest {
         name -> Admission.of(IntakeRules.DEFAULT, CachedExpressions.find()),
         Dispatchers.of(router, starter, store, store.decisions(), Clock.systemUTC()),
         Clock.systemUTC(),
+        Metrics.none(),
         4);
   }
 

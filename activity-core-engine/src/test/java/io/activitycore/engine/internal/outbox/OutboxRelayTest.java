@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.activitycore.engine.internal.memory.MemoryStore;
+import io.activitycore.engine.internal.metrics.Metrics;
 import io.activitycore.event.EventEnvelope;
 import io.activitycore.run.Decision;
 import io.activitycore.run.RunKey;
@@ -63,7 +64,7 @@ class OutboxRelayTest {
       };
 
   private OutboxRelay relay() {
-    return new OutboxRelay(store.outbox(), sink, clock);
+    return new OutboxRelay(store.outbox(), sink, clock, Metrics.none());
   }
 
   private void add(String... eventIds) {

@@ -1,0 +1,41 @@
+package io.activitycore.engine.internal.dispatch;
+
+import io.activitycore.engine.internal.metrics.Metric;
+import io.activitycore.engine.internal.metrics.Metrics;
+import io.activitycore.run.Decision;
+import io.activitycore.spi.DecisionLog;
+import java.util.List;
+
+/** Counts the decisions that a log has taken. */
+public final class MeasuredDecisions implements DecisionLog {
+
+  private final DecisionLog log;
+  private final Metrics metrics;
+
+  /** Over a log. */
+  public MeasuredDecisions(DecisionLog log, Metrics metrics) {
+    this.log = log;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void record(List<Decision> decisions) {
+    log.record(decisions);
+    if (metrics.isOff()) {
+      return;
+    }
+    for (Decision decision : decisions) {
+      String activityId = decision.activityId();
+      metrics.count(
+          Metric.DECISIONS,
+          1,
+          activityId == null ? Metrics.NONE : activityId,
+          decision.kind().name());
+    }
+  }
+
+  @Override
+  public List<Decision> find(String tenant, String eventId) {
+    return log.find(tenant, eventId);
+  }
+}

@@ -1,0 +1,112 @@
+package io.activitycore.engine;
+
+import com.uber.m3.tally.Buckets;
+import com.uber.m3.tally.Capabilities;
+import com.uber.m3.tally.CapableOf;
+import com.uber.m3.tally.RootScopeBuilder;
+import com.uber.m3.tally.Scope;
+import com.uber.m3.tally.ScopeCloseException;
+import com.uber.m3.tally.StatsReporter;
+import com.uber.m3.util.Duration;
+import io.activitycore.engine.internal.metrics.Metric;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What came out of a metrics scope: counters as sums, gauges as last values, timers as counts. */
+public final class RecordedMetrics implements StatsReporter, AutoCloseable {
+
+  private final Map<String, Double> values = new ConcurrentHashMap<>();
+  private final Scope scope;
+
+  /** Nothing yet; it is reported to ten times a second. */
+  public RecordedMetrics() {
+    this.scope = new RootScopeBuilder().reporter(this).reportEvery(Duration.ofMillis(100));
+  }
+
+  /** For a client. */
+  public Scope scope() {
+    return scope;
+  }
+
+  /**
+   * A value.
+   *
+   * @param tags names and values, in turns; those of the metric
+   * @return not a number when there is none
+   */
+  public double value(Metric metric, String... tags) {
+    Map<String, String> all = new TreeMap<>(Map.of("tenant", "default"));
+    for (int i = 0; i < tags.length; i += 2) {
+      all.put(tags[i], tags[i + 1]);
+    }
+    return values.getOrDefault(metric.metricName() + all, Double.NaN);
+  }
+
+  /** Everything of ours, by name and tags. */
+  public Map<String, Double> all() {
+    Map<String, Double> ours = new TreeMap<>(values);
+    ours.keySet().removeIf(name -> !name.startsWith("activity_core_"));
+    return ours;
+  }
+
+  private static String key(String name, Map<String, String> tags) {
+    return name + new TreeMap<>(tags);
+  }
+
+  @Override
+  public void reportCounter(String name, Map<String, String> tags, long value) {
+    values.merge(key(name, tags), (double) value, Double::sum);
+  }
+
+  @Override
+  public void reportGauge(String name, Map<String, String> tags, double value) {
+    values.put(key(name, tags), value);
+  }
+
+  @Override
+  public void reportTimer(String name, Map<String, String> tags, Duration interval) {
+    values.merge(key(name, tags), 1.0, Double::sum);
+  }
+
+  @Override
+  public void reportHistogramValueSamples(
+      String name,
+      Map<String, String> tags,
+      @SuppressWarnings("rawtypes") Buckets buckets,
+      double lower,
+      double upper,
+      long samples) {
+    throw new UnsupportedOperationException("we have no histograms");
+  }
+
+  @Override
+  public void reportHistogramDurationSamples(
+      String name,
+      Map<String, String> tags,
+      @SuppressWarnings("rawtypes") Buckets buckets,
+      Duration lower,
+      Duration upper,
+      long samples) {
+    throw new UnsupportedOperationException("we have no histograms");
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return CapableOf.REPORTING_TAGGING;
+  }
+
+  @Override
+  public void flush() {
+    // nothing is held back
+  }
+
+  @Override
+  public void close() {
+    try {
+      scope.close();
+    } catch (ScopeCloseException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

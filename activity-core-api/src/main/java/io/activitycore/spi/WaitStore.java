@@ -48,6 +48,16 @@ public interface WaitStore {
   List<Wait> offer(String tenant, EventEnvelope event, Duration keep);
 
   /**
+   * Whether a wait for events of a type may be open. Asked for each event that starts nothing, so
+   * it must not cost a request to a server.
+   *
+   * @return false only when there certainly is none; the default is always true
+   */
+  default boolean mayBeAwaited(String tenant, String type) {
+    return true;
+  }
+
+  /**
    * A wait as it stands.
    *
    * @param awaited the wait

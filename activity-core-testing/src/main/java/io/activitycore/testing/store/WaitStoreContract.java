@@ -132,6 +132,7 @@ public abstract class WaitStoreContract extends StoreSuite {
     Wait paid = awaited("p", Wait.Kind.EVENT, "paid");
     waiting(paid, awaited("s", Wait.Kind.EVENT, "shipped"), awaited("r", Wait.Kind.REPLY, ""));
     EventEnvelope event = event("x", "paid");
+    assertThat(store().waits().mayBeAwaited(tenant(), "paid")).isTrue();
     assertThat(store().waits().offer(tenant(), event, KEEP)).containsExactly(paid);
     assertThat(store().waits().offer(tenant(), event, KEEP)).containsExactly(paid);
     assertThat(store().waits().offer(tenant() + "x", event, KEEP)).isEmpty();

@@ -12,7 +12,7 @@ import java.nio.file.Path;
  * @param server the server's process
  * @param machine all of it
  */
-record Cpu(double ours, double server, double machine) {
+public record Cpu(double ours, double server, double machine) {
 
   /** Linux counts in hundredths of a second. */
   private static final double TICKS = 100;
@@ -24,18 +24,18 @@ record Cpu(double ours, double server, double machine) {
    *
    * @param serverPid 0 where it is not known
    */
-  static Cpu now(long serverPid) {
+  public static Cpu now(long serverPid) {
     double ours = process(ProcessHandle.current().pid());
     return new Cpu(ours, serverPid == 0 ? 0 : process(serverPid), wholeMachine());
   }
 
   /** What was used since. */
-  Cpu since(Cpu before) {
+  public Cpu since(Cpu before) {
     return new Cpu(ours - before.ours, server - before.server, machine - before.machine);
   }
 
   /** What others used. */
-  double foreign() {
+  public double foreign() {
     return Math.max(0, machine - ours - server);
   }
 

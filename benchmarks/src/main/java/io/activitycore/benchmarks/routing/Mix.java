@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  * share a type with at most seven more: equalities, a prefix, a numeric range, an anything-but, one
  * without filters.
  */
-final class Mix {
+public final class Mix {
 
   static final String HOT = "shop.order.placed";
 
@@ -36,7 +36,7 @@ final class Mix {
   private Mix() {}
 
   /** So many definitions. */
-  static List<StoredDefinition> definitions(int count) {
+  public static List<StoredDefinition> definitions(int count) {
     return IntStream.range(0, count)
         .mapToObj(i -> new StoredDefinition(definition(i), 1, "hash-" + i))
         .toList();
@@ -101,6 +101,15 @@ final class Mix {
                     i % 2 == 0 ? HOT : type(random.nextInt(groups)),
                     customer(random.nextInt(groups)),
                     random))
+        .map(EnvelopeJson::write)
+        .toList();
+  }
+
+  /** Envelopes of the hot type, as bytes: there is no definition for their customers. */
+  public static List<byte[]> unmatched() {
+    Random random = new Random(11);
+    return IntStream.range(0, 2 * EVENTS)
+        .mapToObj(i -> event(i, HOT, "stranger-" + i, random))
         .map(EnvelopeJson::write)
         .toList();
   }

@@ -7,7 +7,6 @@ import io.activitycore.engine.internal.route.Router;
 import io.activitycore.engine.internal.run.RunTrigger;
 import io.activitycore.event.EventEnvelope;
 import io.activitycore.run.Decision;
-import io.activitycore.spi.DecisionLog;
 import io.activitycore.spi.StoredDefinition;
 import io.activitycore.spi.Wait;
 import java.time.Clock;
@@ -39,7 +38,7 @@ public final class Dispatcher {
   private final WaitingRuns waiting;
   private final Replies replies;
   private final Parking parking;
-  private final DecisionLog decisions;
+  private final SampledDecisions decisions;
   private final Clock clock;
 
   /**
@@ -55,7 +54,7 @@ public final class Dispatcher {
       WaitingRuns waiting,
       Replies replies,
       Parking parking,
-      DecisionLog decisions,
+      SampledDecisions decisions,
       Clock clock) {
     this.tenant = tenant;
     this.router = router;
@@ -85,6 +84,20 @@ public final class Dispatcher {
     return made;
   }
 
+  /**
+   * Whether dispatching an event would neither do nor record anything. Asks neither Temporal nor a
+   * store's server, so it may be asked on any thread; when in doubt, the answer is no.
+   */
+  public boolean ignores(EventEnvelope event) {
+    Router current = router.get();
+    return !decisions.keeps(event.eventId())
+        && !replies.isReply(event)
+        && !current.isAwaited(event.type())
+        && !waiting.mayBeAwaited(event.type())
+        && current.matching(event).isEmpty()
+        && current.parked(event).isEmpty();
+  }
+
   /** Whether some events must be dispatched in the order they came. */
   public boolean keepsOrder() {
     return router.get().hasLongLived();
@@ -109,7 +122,8 @@ public final class Dispatcher {
     for (Wait wait : waiting.offer(event, current.isAwaited(event.type()))) {
       made.add(waited(event, wait));
     }
-    RouteResult routed = current.explain(event, MOST_FILTERED);
+    int reasons = decisions.keeps(event.eventId()) ? MOST_FILTERED : 0;
+    RouteResult routed = current.explain(event, reasons);
     for (StoredDefinition stored : routed.matched()) {
       made.add(
           parking.comesAfterParked(stored)

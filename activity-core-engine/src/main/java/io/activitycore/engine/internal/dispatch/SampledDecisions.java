@@ -35,9 +35,14 @@ public final class SampledDecisions implements DecisionLog {
     }
   }
 
+  /** Whether it is recorded why an event did nothing. */
+  boolean keeps(String eventId) {
+    return share >= 1 || place(eventId) < share;
+  }
+
   private boolean isKept(Decision decision) {
     return switch (decision.kind()) {
-      case FILTERED, UNMATCHED, DISABLED -> place(decision.eventId()) < share;
+      case FILTERED, UNMATCHED, DISABLED -> keeps(decision.eventId());
       default -> true;
     };
   }

@@ -28,6 +28,11 @@ public final class WaitingRuns {
     this.relay = relay;
   }
 
+  /** False only when certainly no run waits for events of a type. */
+  boolean mayBeAwaited(String type) {
+    return waits.mayBeAwaited(tenant, type);
+  }
+
   /**
    * Answers every wait that the event fits.
    *

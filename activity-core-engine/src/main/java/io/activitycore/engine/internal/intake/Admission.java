@@ -4,21 +4,30 @@ import io.activitycore.engine.internal.intake.UndecodableException.Code;
 import io.activitycore.event.EventEnvelope;
 import io.activitycore.expression.ExpressionEngine;
 import io.activitycore.intake.IntakeRules;
+import io.activitycore.intake.PayloadSchemas;
 import io.activitycore.intake.RawEventMapping;
+import io.activitycore.intake.Trust;
 import io.activitycore.spi.Delivery;
 import java.time.Instant;
 
 /** Makes events of the deliveries of one source, and refuses what breaks its rules. Thread-safe. */
 public final class Admission {
 
+  private static final int QUICK_BYTES = 16 * 1024;
+
   private final EnvelopeDecoder decoder;
   private final TrustCheck trust;
   private final SchemaCheck schemas;
+  private final boolean plain;
 
   private Admission(EnvelopeDecoder decoder, IntakeRules rules) {
     this.decoder = decoder;
     this.trust = new TrustCheck(rules.trust());
     this.schemas = new SchemaCheck(rules.schemas());
+    this.plain =
+        rules.raw() == null
+            && rules.trust().equals(Trust.ANYBODY)
+            && rules.schemas() == PayloadSchemas.NONE;
   }
 
   /**
@@ -30,6 +39,11 @@ public final class Admission {
     RawEventMapping raw = rules.raw();
     RawForm form = raw == null ? null : new RawExpressions(raw, expressions);
     return new Admission(new EnvelopeDecoder(EnvelopeLimits.DEFAULT, form), rules);
+  }
+
+  /** Whether admitting it costs no more than handing it to another thread. */
+  boolean isQuick(Delivery delivery) {
+    return plain && delivery.body().length <= QUICK_BYTES;
   }
 
   /** The event, not yet believed. */

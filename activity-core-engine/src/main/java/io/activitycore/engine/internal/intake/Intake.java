@@ -22,6 +22,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class Intake implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
+  private static final CompletionStage<Settlement> ACKNOWLEDGED =
+      CompletableFuture.completedStage(Settlement.ACK);
 
   private final Function<String, Admission> admissions;
   private final Dispatcher dispatcher;
@@ -99,11 +103,16 @@ public final class Intake implements AutoCloseable {
 
   private CompletionStage<Settlement> onDelivery(Entrance entrance, Delivery delivery) {
     SourceMeter.Received received = entrance.meter().received(delivery);
+    EventEnvelope event = atOnce(entrance.admission(), delivery);
+    if (event != null && dispatcher.ignores(event)) {
+      received.decided(List.of());
+      return ACKNOWLEDGED;
+    }
     CompletableFuture<Settlement> settlement = new CompletableFuture<>();
     try {
       lanes.execute(
-          lanesOf(entrance.admission(), delivery),
-          () -> complete(settlement, entrance, delivery, received));
+          lanesOf(entrance.admission(), delivery, event),
+          () -> complete(settlement, entrance, delivery, event, received));
     } catch (RejectedExecutionException e) {
       received.left();
       settlement.completeExceptionally(e);
@@ -111,13 +120,27 @@ public final class Intake implements AutoCloseable {
     return settlement;
   }
 
+  /** Most events match nothing: what is seen soon needs no other thread. Else null. */
+  private @Nullable EventEnvelope atOnce(Admission admission, Delivery delivery) {
+    if (!admission.isQuick(delivery)) {
+      return null;
+    }
+    try {
+      return admission.admit(delivery, clock.instant());
+    } catch (UndecodableException e) {
+      return null; // it is refused where it is settled
+    }
+  }
+
   /** The events of a long-lived run keep the order in which the source gave them. */
-  private Set<String> lanesOf(Admission admission, Delivery delivery) {
+  private Set<String> lanesOf(
+      Admission admission, Delivery delivery, @Nullable EventEnvelope known) {
     if (!dispatcher.keepsOrder()) {
       return Set.of();
     }
     try {
-      return dispatcher.lanes(admission.decode(delivery, clock.instant()));
+      return dispatcher.lanes(
+          known == null ? admission.decode(delivery, clock.instant()) : known);
     } catch (UndecodableException e) {
       return Set.of(); // it is refused where it is settled
     }
@@ -128,9 +151,10 @@ public final class Intake implements AutoCloseable {
       CompletableFuture<Settlement> settlement,
       Entrance entrance,
       Delivery delivery,
+      @Nullable EventEnvelope known,
       SourceMeter.Received received) {
     try {
-      settlement.complete(settle(entrance, delivery, received));
+      settlement.complete(settle(entrance, delivery, known, received));
       return;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -153,11 +177,15 @@ public final class Intake implements AutoCloseable {
     received.left();
   }
 
-  private Settlement settle(Entrance entrance, Delivery delivery, SourceMeter.Received received)
+  private Settlement settle(
+      Entrance entrance,
+      Delivery delivery,
+      @Nullable EventEnvelope known,
+      SourceMeter.Received received)
       throws InterruptedException {
     EventEnvelope event;
     try {
-      event = entrance.admission().admit(delivery, clock.instant());
+      event = known == null ? entrance.admission().admit(delivery, clock.instant()) : known;
     } catch (UndecodableException e) {
       LOG.warn(
           "{} of {} is dead-lettered: {}", delivery.position(), entrance.source(), e.getMessage());

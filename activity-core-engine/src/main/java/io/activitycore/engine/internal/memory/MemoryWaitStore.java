@@ -61,4 +61,11 @@ final class MemoryWaitStore implements WaitStore {
       return tables.waits().listening(tenant, event.type());
     }
   }
+
+  @Override
+  public boolean mayBeAwaited(String tenant, String type) {
+    synchronized (tables) {
+      return tables.waits().isAwaited(tenant, type);
+    }
+  }
 }

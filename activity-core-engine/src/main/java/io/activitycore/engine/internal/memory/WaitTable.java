@@ -143,6 +143,10 @@ final class WaitTable {
     return waits;
   }
 
+  boolean isAwaited(String tenant, String type) {
+    return listening.containsKey(new Topic(tenant, type));
+  }
+
   Optional<Row> find(String tenant, String id) {
     return Optional.ofNullable(entries.get(new Id(tenant, id))).map(WaitTable::row);
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.activitycore.definition.ActivityDefinition;
+import io.activitycore.definition.DefinitionReader;
 import io.activitycore.definition.EventTrigger;
 import io.activitycore.definition.Node;
 import io.activitycore.definition.Rule;
@@ -16,11 +17,13 @@ import io.activitycore.engine.internal.memory.MemoryDefinitionStore;
 import io.activitycore.engine.internal.memory.MemoryStore;
 import io.activitycore.engine.internal.route.Router;
 import io.activitycore.event.EventEnvelope;
+import io.activitycore.handler.Pending;
 import io.activitycore.run.Decision;
 import io.activitycore.run.Decision.Kind;
 import io.activitycore.run.RunKey;
 import io.activitycore.spi.DecisionLog;
 import io.activitycore.spi.StoredDefinition;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -41,6 +44,14 @@ class DispatcherTest {
         Router.of(
             new MemoryDefinitionStore(List.of(definitions)).current(), CachedExpressions.find());
     return Dispatchers.of(router, starter, store, log, CLOCK);
+  }
+
+  /** Records nothing of what does nothing. */
+  private Dispatcher silent(ActivityDefinition... definitions) {
+    Router router =
+        Router.of(
+            new MemoryDefinitionStore(List.of(definitions)).current(), CachedExpressions.find());
+    return Dispatchers.of(router, starter, store, store.decisions(), 0, CLOCK);
   }
 
   private Dispatcher dispatcher(ActivityDefinition... definitions) {
@@ -225,5 +236,57 @@ class DispatcherTest {
     assertThat(second.kind()).isEqualTo(Kind.DUPLICATE);
     assertThat(starter.started()).containsExactly("activity-a:manual-k");
     assertThat(found("manual-k")).containsExactly(first, second);
+  }
+
+  @Test
+  void only_an_event_that_does_nothing_and_is_not_recorded_is_ignored() {
+    JsonNode seven = JsonNodeFactory.instance.objectNode().put("n", 7);
+    ActivityDefinition wanted = on("a", EventTrigger.of("t").withFilters(seven)).build();
+
+    assertThat(silent(wanted).ignores(event("e-1", 8))).isTrue();
+    assertThat(silent(wanted).ignores(event("e-1", 7))).isFalse();
+    assertThat(silent(on("a").enabled(false).build()).ignores(event("e-1", 7))).isTrue();
+    assertThat(dispatcher(wanted).ignores(event("e-1", 8))).isFalse();
+    assertThat(found("e-1")).isEmpty();
+  }
+
+  @Test
+  void an_event_that_is_kept_or_a_reply_is_not_ignored() {
+    String parks =
+        """
+        id: a
+        enabled: false
+        trigger: { event: { type: t, on_disabled: park } }
+        rules: [ { tasks: [ { id: one, task: noop } ] } ]
+        """;
+    ActivityDefinition parking =
+        DefinitionReader.read("a.yaml", parks.getBytes(StandardCharsets.UTF_8)).orThrow();
+    assertThat(silent(parking).ignores(event("e-1", 7))).isFalse();
+
+    EventEnvelope reply =
+        new EventEnvelope(
+            "e-1",
+            "t",
+            "s",
+            Instant.EPOCH,
+            null,
+            null,
+            null,
+            JsonNodeFactory.instance.objectNode(),
+            Map.of(Pending.TOKEN, JsonNodeFactory.instance.textNode("x")));
+    assertThat(silent().ignores(reply)).isFalse();
+    assertThat(silent().ignores(event("e-1", 7))).isTrue();
+  }
+
+  @Test
+  void without_a_record_an_event_does_what_it_would_do() {
+    JsonNode filter = JsonNodeFactory.instance.objectNode().put("n", 1);
+    Dispatcher dispatcher =
+        silent(on("a").build(), on("b", EventTrigger.of("t").withFilters(filter)).build());
+
+    assertThat(dispatcher.dispatch(List.of(event("e-1", 7))))
+        .extracting(Decision::activityId, Decision::kind)
+        .containsExactly(tuple("a", Kind.STARTED));
+    assertThat(starter.started()).containsExactly("activity-a:e-1");
   }
 }

@@ -13,9 +13,15 @@ public final class Dispatchers {
 
   private Dispatchers() {}
 
-  /** One of the default tenant. */
+  /** One of the default tenant, which records every decision. */
   public static Dispatcher of(
       Router router, RunStarter starter, Store store, DecisionLog log, Clock clock) {
+    return of(router, starter, store, log, 1, clock);
+  }
+
+  /** One of the default tenant, which records why nothing happened for a share of the events. */
+  public static Dispatcher of(
+      Router router, RunStarter starter, Store store, DecisionLog log, double share, Clock clock) {
     FakeRunSignals signals = new FakeRunSignals();
     AnswerRelay relay = new AnswerRelay(store.waits(), signals);
     CachedExpressions expressions = CachedExpressions.find();
@@ -27,7 +33,7 @@ public final class Dispatchers {
         new WaitingRuns(RunKey.DEFAULT_TENANT, store.waits(), new Correlation(expressions), relay),
         new Replies(store.waits(), relay, null, clock),
         new Parking(RunKey.DEFAULT_TENANT, store),
-        log,
+        new SampledDecisions(log, share),
         clock);
   }
 }

@@ -19,12 +19,16 @@ import io.activitycore.engine.internal.route.Router;
 import io.activitycore.intake.IntakeRules;
 import io.activitycore.run.Decision;
 import io.activitycore.run.RunKey;
+import io.activitycore.spi.DecisionLog;
+import io.activitycore.spi.Delivery;
 import io.activitycore.spi.DeliveryListener;
 import io.activitycore.spi.EventSource;
+import io.activitycore.spi.Settlement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,13 +43,17 @@ class IntakeTest {
   private final Intake intake = intake();
 
   private Intake intake() {
+    return intake(store.decisions(), 1);
+  }
+
+  private Intake intake(DecisionLog log, double share) {
     Router router =
         Router.of(
             new MemoryDefinitionStore(List.of(activity("a"), activity("b"))).current(),
             CachedExpressions.find());
     return new Intake(
         name -> Admission.of(IntakeRules.DEFAULT, CachedExpressions.find()),
-        Dispatchers.of(router, starter, store, store.decisions(), Clock.systemUTC()),
+        Dispatchers.of(router, starter, store, log, share, Clock.systemUTC()),
         Clock.systemUTC(),
         Metrics.none(),
         4);
@@ -257,5 +265,71 @@ class IntakeTest {
     }
     assertThat(before).isPositive();
     assertThat(starter.started()).hasSize(100).doesNotHaveDuplicates();
+  }
+
+  /** Hands its deliveries over when told to. */
+  private static final class ByHand implements EventSource {
+    private DeliveryListener listener = delivery -> CompletableFuture.completedStage(Settlement.ACK);
+
+    @Override
+    public String name() {
+      return "by hand";
+    }
+
+    @Override
+    public Subscription subscribe(DeliveryListener given) {
+      listener = given;
+      return new Subscription() {
+        @Override
+        public void pause() {}
+
+        @Override
+        public void resume() {}
+
+        @Override
+        public void close() {}
+      };
+    }
+
+    private CompletableFuture<Settlement> deliver(String body) {
+      return listener
+          .onDelivery(new Delivery(bytes(body), Map.of(), "by hand", 1))
+          .toCompletableFuture();
+    }
+  }
+
+  @Test
+  void what_does_nothing_and_is_not_recorded_is_settled_at_once_whatever_is_away() {
+    ByHand source = new ByHand();
+    try (Intake silent = intake(store.decisions(), 0)) {
+      silent.subscribe(source);
+      starter.out(true);
+      CompletableFuture<Settlement> wanted = source.deliver(EnvelopeBodies.withId("e-1"));
+      await().atMost(LONGEST).until(() -> !silent.isHealthy());
+
+      assertThat(source.deliver(EnvelopeBodies.withId("e-2").replace("\"t\"", "\"other\"")))
+          .isCompletedWithValue(Settlement.ACK);
+
+      assertThat(wanted).isNotDone();
+      starter.out(false);
+      assertThat(wanted).succeedsWithin(LONGEST).isEqualTo(Settlement.ACK);
+    }
+    assertThat(starter.started()).containsExactly("activity-a:e-1", "activity-b:e-1");
+    assertThat(store.decisions().find(RunKey.DEFAULT_TENANT, "e-2")).isEmpty();
+  }
+
+  @Test
+  void what_can_be_no_event_is_dead_lettered_with_its_decision_whatever_the_share() {
+    ByHand source = new ByHand();
+    try (Intake silent = intake(store.decisions(), 0)) {
+      silent.subscribe(source);
+
+      assertThat(source.deliver("no json"))
+          .succeedsWithin(LONGEST)
+          .isInstanceOf(Settlement.DeadLetter.class);
+    }
+    assertThat(store.decisions().find(RunKey.DEFAULT_TENANT, "by hand"))
+        .extracting(Decision::kind)
+        .containsExactly(Decision.Kind.REJECTED);
   }
 }

@@ -194,6 +194,18 @@ class MemoryWaitsTest {
   }
 
   @Test
+  void a_type_may_be_awaited_as_long_as_a_wait_for_it_is_open() {
+    assertThat(store.waits().mayBeAwaited(TENANT, "paid")).isFalse();
+    open(1, wait("a", Wait.Kind.EVENT, "paid"), wait("b", Wait.Kind.EVENT, "paid"));
+
+    close(2, "a");
+    assertThat(store.waits().mayBeAwaited(TENANT, "paid")).isTrue();
+    assertThat(store.waits().mayBeAwaited("other", "paid")).isFalse();
+    close(3, "b");
+    assertThat(store.waits().mayBeAwaited(TENANT, "paid")).isFalse();
+  }
+
+  @Test
   void a_closed_wait_takes_no_answer() {
     open(1, reply("a"));
 

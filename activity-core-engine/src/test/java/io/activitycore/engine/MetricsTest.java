@@ -25,7 +25,7 @@ class MetricsTest {
 
   @AfterEach
   void close() {
-    metrics.close();
+    metrics.stop();
   }
 
   /** The same server, with a scope. */

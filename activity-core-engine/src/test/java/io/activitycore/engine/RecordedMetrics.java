@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What came out of a metrics scope: counters as sums, gauges as last values, timers as counts. */
-public final class RecordedMetrics implements StatsReporter, AutoCloseable {
+public final class RecordedMetrics implements StatsReporter {
 
   private final Map<String, Double> values = new ConcurrentHashMap<>();
   private final Scope scope;
@@ -103,6 +103,11 @@ public final class RecordedMetrics implements StatsReporter, AutoCloseable {
 
   @Override
   public void close() {
+    // the scope closes its reporter
+  }
+
+  /** Ends the scope. */
+  public void stop() {
     try {
       scope.close();
     } catch (ScopeCloseException e) {

@@ -19,7 +19,7 @@ class MetricsTest {
 
   @AfterEach
   void close() {
-    recorded.close();
+    recorded.stop();
   }
 
   @Test

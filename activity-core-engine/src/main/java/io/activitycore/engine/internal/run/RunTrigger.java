@@ -107,154 +107,116 @@ public record RunTrigger(
 
   /** Started by an event. */
   public static RunTrigger ofEvent(String tenant, StoredDefinition stored, EventEnvelope event) {
-    return new RunTrigger(
-        EVENT,
-        tenant,
-        stored.definition().id(),
-        event.eventId(),
-        stored.version(),
-        stored.hash(),
-        bodyHash(event),
-        EnvelopeJson.tree(event),
-        null,
-        null,
-        null,
-        null,
-        null);
+    return of(EVENT, tenant, stored.definition().id(), event.eventId())
+        .following(stored.version(), stored.hash(), null)
+        .carrying(EnvelopeJson.tree(event), null, bodyHash(event));
   }
 
   /** Started by hand. */
   public static RunTrigger manual(
       String tenant, StoredDefinition stored, String key, JsonNode payload) {
-    return new RunTrigger(
-        MANUAL,
-        tenant,
-        stored.definition().id(),
-        key,
-        stored.version(),
-        stored.hash(),
-        CanonicalJson.sha256(payload),
-        null,
-        payload,
-        null,
-        null,
-        null,
-        null);
+    return manual(tenant, stored.definition().id(), key, payload)
+        .following(stored.version(), stored.hash(), null);
   }
 
   /** Started by hand, in the version that is current when it begins. */
   public static RunTrigger manual(String tenant, String activityId, String key, JsonNode payload) {
-    String hash = CanonicalJson.sha256(payload);
-    return open(MANUAL, tenant, activityId, key, hash, payload);
+    return of(MANUAL, tenant, activityId, key)
+        .carrying(null, payload, CanonicalJson.sha256(payload));
   }
 
   /** What a schedule's action says: the tick is known only to the run. */
   public static RunTrigger scheduled(String tenant, String activityId) {
-    return open(SCHEDULE, tenant, activityId, "", "", null);
+    return of(SCHEDULE, tenant, activityId, "");
   }
 
   /** A tick that is run once more, whatever the ledger has. */
   public static RunTrigger forced(String tenant, String activityId, Instant tick, String key) {
-    return open(SCHEDULE, tenant, activityId, tick.toString() + FORCED + key, "", null);
-  }
-
-  private static RunTrigger open(
-      String kind,
-      String tenant,
-      String activityId,
-      String occurrence,
-      String bodyHash,
-      @Nullable JsonNode payload) {
-    return new RunTrigger(
-        kind,
-        tenant,
-        activityId,
-        occurrence,
-        0,
-        "",
-        bodyHash,
-        null,
-        payload,
-        null,
-        null,
-        null,
-        null);
+    return of(SCHEDULE, tenant, activityId, tick.toString() + FORCED + key);
   }
 
   /** Started by another run's node. */
   static RunTrigger child(
       RunTrigger parent, JsonNode target, String activityId, String occurrence, JsonNode payload) {
-    return new RunTrigger(
-        CHILD,
-        parent.tenant,
-        activityId,
-        occurrence,
-        target.path("version").asInt(),
-        target.path("hash").asText(),
-        CanonicalJson.sha256(payload),
-        null,
-        payload,
-        parent.started() + 1,
-        null,
-        null,
-        null);
+    return of(CHILD, parent.tenant, activityId, occurrence)
+        .following(target.path("version").asInt(), target.path("hash").asText(), null)
+        .carrying(null, payload, CanonicalJson.sha256(payload))
+        .deep(parent.started() + 1);
   }
 
   /** A long-lived run, which keeps the version that its first event was routed to. */
   public static RunTrigger ofKey(RunTrigger first, String key) {
+    return of(KEY, first.tenant, first.activityId, key)
+        .following(first.version, first.definitionHash, null);
+  }
+
+  /** Of no version, with nothing that came in. */
+  private static RunTrigger of(String kind, String tenant, String activityId, String occurrence) {
     return new RunTrigger(
-        KEY,
-        first.tenant,
-        first.activityId,
-        key,
-        first.version,
-        first.definitionHash,
-        "",
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+        kind, tenant, activityId, occurrence, 0, "", "", null, null, null, null, null, null);
   }
 
-  /** The same run once more. */
-  public RunTrigger again(Redrive from) {
-    return copy(version, definitionHash, event, payload, from, within);
-  }
-
-  /** An event in the hands of a long-lived run. */
-  RunTrigger within(RunTrigger longLived, JsonNode state) {
-    return copy(
-        longLived.version,
-        longLived.definitionHash,
-        event,
-        payload,
-        redrive,
-        new Within(longLived.workflowId(), state));
-  }
-
-  private RunTrigger copy(
-      int otherVersion,
-      String otherHash,
-      @Nullable JsonNode otherEvent,
-      @Nullable JsonNode otherPayload,
-      @Nullable Redrive otherRedrive,
-      @Nullable Within otherWithin) {
+  private RunTrigger carrying(
+      @Nullable JsonNode broughtEvent, @Nullable JsonNode broughtPayload, String hash) {
     return new RunTrigger(
         kind,
         tenant,
         activityId,
         occurrence,
-        otherVersion,
-        otherHash,
-        bodyHash,
-        otherEvent,
-        otherPayload,
+        version,
+        definitionHash,
+        hash,
+        broughtEvent,
+        broughtPayload,
         depth,
-        otherRedrive,
-        otherWithin,
+        redrive,
+        within,
         window);
+  }
+
+  private RunTrigger deep(int runs) {
+    return new RunTrigger(
+        kind,
+        tenant,
+        activityId,
+        occurrence,
+        version,
+        definitionHash,
+        bodyHash,
+        event,
+        payload,
+        runs,
+        redrive,
+        within,
+        window);
+  }
+
+  private RunTrigger going(@Nullable Redrive on, @Nullable Within longLived) {
+    return new RunTrigger(
+        kind,
+        tenant,
+        activityId,
+        occurrence,
+        version,
+        definitionHash,
+        bodyHash,
+        event,
+        payload,
+        depth,
+        on,
+        longLived,
+        window);
+  }
+
+  /** The same run once more. */
+  public RunTrigger again(Redrive from) {
+    return going(from, within);
+  }
+
+  /** An event in the hands of a long-lived run. */
+  RunTrigger within(RunTrigger longLived, JsonNode state) {
+    return following(longLived.version, longLived.definitionHash, window)
+        .going(redrive, new Within(longLived.workflowId(), state));
   }
 
   /** The same for this tick. */
@@ -275,7 +237,7 @@ public record RunTrigger(
         window);
   }
 
-  /** The same, following what prepare found. */
+  /** The same, following this version. */
   RunTrigger following(int found, String hash, @Nullable JsonNode ticks) {
     return new RunTrigger(
         kind,
@@ -306,15 +268,13 @@ public record RunTrigger(
   /** The same without what came in, but for its trace: all that journal and finish need. */
   RunTrigger head() {
     String trace = trace();
-    return copy(
-        version,
-        definitionHash,
-        trace == null ? null : JsonNodeFactory.instance.objectNode().put("trace_id", trace),
-        null,
-        redrive == null ? null : new Redrive(redrive.generation, Map.of(), Map.of()),
-        within == null
-            ? null
-            : new Within(within.workflowId, JsonNodeFactory.instance.objectNode()));
+    JsonNode traced =
+        trace == null ? null : JsonNodeFactory.instance.objectNode().put("trace_id", trace);
+    JsonNode none = JsonNodeFactory.instance.objectNode();
+    return carrying(traced, null, bodyHash)
+        .going(
+            redrive == null ? null : new Redrive(redrive.generation, Map.of(), Map.of()),
+            within == null ? null : new Within(within.workflowId, none));
   }
 
   /** As JSON. */

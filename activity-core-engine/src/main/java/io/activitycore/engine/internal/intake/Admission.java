@@ -34,6 +34,7 @@ public final class Admission {
    * By a host's rules.
    *
    * @throws io.activitycore.expression.ExpressionException when the mapping does not compile
+   * @throws IllegalStateException when a payload schema cannot be used
    */
   public static Admission of(IntakeRules rules, ExpressionEngine expressions) {
     RawEventMapping raw = rules.raw();

@@ -25,8 +25,14 @@ final class SchemaCheck {
   private final PayloadSchemas schemas;
   private final ConcurrentMap<Key, Optional<JsonSchema>> compiled = new ConcurrentHashMap<>();
 
+  /**
+   * By these.
+   *
+   * @throws IllegalStateException when one that is known already cannot be used
+   */
   SchemaCheck(PayloadSchemas schemas) {
     this.schemas = schemas;
+    schemas.known().forEach(SchemaCheck::compile);
   }
 
   /**
@@ -61,10 +67,10 @@ final class SchemaCheck {
         key, k -> schemas.find(k.type(), k.version()).map(schema -> compile(k.type(), schema)));
   }
 
-  private static JsonSchema compile(String type, JsonNode schema) {
+  private static JsonSchema compile(String name, JsonNode schema) {
     List<Violation> problems = JsonSchema.problems(schema);
     if (!problems.isEmpty()) {
-      throw new IllegalStateException("the schema of " + type + " cannot be used: " + problems);
+      throw new IllegalStateException("the schema " + name + " cannot be used: " + problems);
     }
     return JsonSchema.of(schema);
   }

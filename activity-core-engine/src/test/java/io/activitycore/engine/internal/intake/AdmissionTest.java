@@ -4,18 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.activitycore.engine.internal.expression.CachedExpressions;
 import io.activitycore.event.EventEnvelope;
 import io.activitycore.intake.IntakeRules;
-import io.activitycore.intake.PayloadSchemas;
 import io.activitycore.intake.Proof;
 import io.activitycore.intake.RawEventMapping;
 import io.activitycore.intake.Trust;
 import io.activitycore.spi.Delivery;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
@@ -30,7 +25,6 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -309,37 +303,5 @@ class AdmissionTest {
             () -> admission.admit(new Delivery("{}".getBytes(UTF_8), Map.of(), "here", 1), NOW))
         .isInstanceOf(UndecodableException.class)
         .hasMessageStartingWith("the mapping's type");
-  }
-
-  @Test
-  void a_payload_that_does_not_fit_its_schema_is_refused_with_the_place(@TempDir Path folder)
-      throws Exception {
-    Files.writeString(
-        folder.resolve("shop.order.placed.schema.json"),
-        "{\"properties\":{\"total\":{\"type\":\"integer\",\"minimum\":10}}}");
-    Files.writeString(folder.resolve("shop.order.placed@2.schema.json"), "{}");
-    Files.writeString(
-        folder.resolve("other.schema.json"), "{\"$id\":\"https://s.example/x\",\"type\":\"null\"}");
-    PayloadSchemas schemas = PayloadSchemas.fromFolder(folder);
-    Admission admission = admission(IntakeRules.DEFAULT.withSchemas(schemas));
-
-    assertThatThrownBy(() -> admission.admit(new Delivery(BODY, Map.of(), "here", 1), NOW))
-        .isInstanceOf(UndecodableException.class)
-        .hasMessageStartingWith("/payload/total: ")
-        .hasMessageContaining("10")
-        .matches(e -> ((UndecodableException) e).code().equals("schema"));
-    byte[] second =
-        new String(BODY, UTF_8)
-            .replace("\"payload\"", "\"schema_version\":2,\"payload\"")
-            .getBytes(UTF_8);
-    assertThat(admission.admit(new Delivery(second, Map.of(), "here", 1), NOW).schemaVersion())
-        .isEqualTo("2");
-    assertThat(schemas.find("any", "https://s.example/x"))
-        .contains(
-            new ObjectMapper().readTree("{\"$id\":\"https://s.example/x\",\"type\":\"null\"}"));
-    Files.writeString(folder.resolve("bad.schema.json"), "{");
-    assertThatThrownBy(() -> PayloadSchemas.fromFolder(folder))
-        .isInstanceOf(UncheckedIOException.class)
-        .hasMessageContaining("bad.schema.json");
   }
 }

@@ -17,7 +17,7 @@ final class ReadmeHost {
         ActivityCore.builder(workflowClient) // your own Temporal client
             .definitions(Definitions.fromClasspath("activities"))
             .store(InMemoryStore.create())
-            .broker(broker) // NatsBroker.create(...), or InMemoryBroker in a test
+            .broker(broker) // NatsBroker, KafkaBroker, RabbitBroker; InMemoryBroker in a test
             .register(new ShopTasks(payments))
             .build();
     core.start();

@@ -20,15 +20,15 @@ final class KafkaProcess {
   /**
    * Writes its configuration, prepares its data folder, and returns how to start it.
    *
-   * @param proxied none, or the port of a second listener and the one that is told of
+   * @param more as {@link ServerSettings#kafkaConfiguration} wants it
    */
   static List<String> prepare(
-      Path libraries, Endpoint endpoint, List<String> proxied, Path folder, Path log) {
+      Path libraries, Endpoint endpoint, List<String> more, Path folder, Path log) {
     Path configuration = folder.resolve("server.properties");
     Folders.write(
         configuration,
         ServerSettings.kafkaConfiguration(
-            endpoint.port(), Endpoint.freePort(), proxied, folder.resolve("data")));
+            endpoint.port(), Endpoint.freePort(), more, folder.resolve("data")));
     // One argument: an id may begin with a dash.
     List<String> format =
         List.of("format", "--cluster-id=" + clusterId(), "-c", configuration.toString());

@@ -72,6 +72,17 @@ public final class PrivateServer implements AutoCloseable {
   }
 
   /**
+   * The same with lines for its configuration file.
+   *
+   * @param settings such as {@code tls { cert_file: "/tmp/server.pem", key_file: "/tmp/key.pem" }}
+   * @throws ServerNotFoundException when its program is not installed
+   * @throws ServerFailedException when it is not ready within a minute
+   */
+  public static PrivateServer nats(List<String> settings) {
+    return started(Server.NATS, settings);
+  }
+
+  /**
    * Starts a Kafka broker, its own controller, and waits until it may be used: one copy of
    * everything, messages up to 8 MB, groups that begin without a delay.
    *
@@ -114,7 +125,25 @@ public final class PrivateServer implements AutoCloseable {
    * @throws ServerFailedException when it is not ready within a minute
    */
   public static PrivateServer kafka(int port, int advertised) {
-    return started(Server.KAFKA, List.of(Integer.toString(port), Integer.toString(advertised)));
+    return started(
+        Server.KAFKA,
+        List.of("PROXIED", Integer.toString(port), Integer.toString(advertised)));
+  }
+
+  /**
+   * The same with a second listener that speaks TLS and asks who comes ({@code SASL_SSL}).
+   *
+   * @param port where it listens, and says so
+   * @param settings lines for its configuration that say how; the listener's name in them is {@code
+   *     secure}, as in {@code listener.name.secure.sasl.enabled.mechanisms=PLAIN}
+   * @throws ServerNotFoundException when its libraries are not installed
+   * @throws ServerFailedException when it is not ready within a minute
+   */
+  public static PrivateServer secureKafka(int port, List<String> settings) {
+    String text = Integer.toString(port);
+    return started(
+        Server.KAFKA,
+        Stream.concat(Stream.of("SECURE", text, text), settings.stream()).toList());
   }
 
   /**
@@ -139,8 +168,27 @@ public final class PrivateServer implements AutoCloseable {
     return started(Server.RABBITMQ, settings);
   }
 
+  /**
+   * The same with files: it may see no others of ours.
+   *
+   * @param settings as above; {@code {folder}} in them is where the files are, as in {@code
+   *     ssl_options.cacertfile = {folder}/ca.pem}
+   * @param files what is in them, by name
+   * @throws ServerNotFoundException when the tests do not run in the repository
+   * @throws ServerFailedException when it is not ready within a minute, or is not installed
+   */
+  public static PrivateServer rabbitmq(List<String> settings, Map<String, String> files) {
+    return started(Server.RABBITMQ, settings, files);
+  }
+
   private static PrivateServer started(Server server, List<String> settings) {
+    return started(server, settings, Map.of());
+  }
+
+  private static PrivateServer started(
+      Server server, List<String> settings, Map<String, String> files) {
     PrivateServer made = new PrivateServer(server, settings);
+    files.forEach((name, content) -> Folders.write(made.folder.resolve(name), content));
     try {
       made.start();
       return made;
@@ -295,7 +343,7 @@ public final class PrivateServer implements AutoCloseable {
     Folders.write(
         configuration,
         ServerSettings.natsConfiguration(
-            endpoint.host(), endpoint.port(), folder.resolve("store").toString()));
+            endpoint.host(), endpoint.port(), folder.resolve("store").toString(), settings));
     return List.of(program.toString(), "-c", configuration.toString());
   }
 }

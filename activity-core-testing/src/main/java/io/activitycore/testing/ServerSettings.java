@@ -45,9 +45,13 @@ final class ServerSettings {
         .toList();
   }
 
-  /** A Kafka broker on loopback that is its own controller, with one copy of everything. */
-  static String kafkaConfiguration(int port, int controllerPort, List<String> proxied, Path data) {
-    boolean second = !proxied.isEmpty();
+  /**
+   * A Kafka broker on loopback that is its own controller, with one copy of everything.
+   *
+   * @param more none, or of a second listener name, port and the port that is told of, then lines
+   */
+  static String kafkaConfiguration(int port, int controllerPort, List<String> more, Path data) {
+    boolean second = !more.isEmpty();
     return """
     process.roles=broker,controller
     node.id=1
@@ -55,7 +59,7 @@ final class ServerSettings {
     listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d%4$s
     advertised.listeners=PLAINTEXT://127.0.0.1:%1$d%5$s
     controller.listener.names=CONTROLLER
-    listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,PROXIED:PLAINTEXT
+    listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,PROXIED:PLAINTEXT,SECURE:SASL_SSL
     log.dirs=%3$s
     offsets.topic.replication.factor=1
     offsets.topic.num.partitions=4
@@ -68,17 +72,20 @@ final class ServerSettings {
     broker.heartbeat.interval.ms=500
     message.max.bytes=8388608
     replica.fetch.max.bytes=8388608
+    %6$s
     """
         .formatted(
             port,
             controllerPort,
             data,
-            second ? ",PROXIED://127.0.0.1:" + proxied.get(0) : "",
-            second ? ",PROXIED://127.0.0.1:" + proxied.get(1) : "");
+            second ? "," + more.get(0) + "://127.0.0.1:" + more.get(1) : "",
+            second ? "," + more.get(0) + "://127.0.0.1:" + more.get(2) : "",
+            second ? String.join("\n", more.subList(3, more.size())) : "");
   }
 
   /** The NATS server's configuration file. Every acknowledged message has been synced to disk. */
-  static String natsConfiguration(String host, int port, String storeFolder) {
+  static String natsConfiguration(
+      String host, int port, String storeFolder, List<String> settings) {
     return """
     listen: "%s:%d"
     max_payload: 8MB
@@ -86,7 +93,8 @@ final class ServerSettings {
       store_dir: "%s"
       sync_interval: always
     }
+    %s
     """
-        .formatted(host, port, storeFolder);
+        .formatted(host, port, storeFolder, String.join("\n", settings));
   }
 }

@@ -1,5 +1,7 @@
 package io.activitycore.rabbitmq;
 
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.ConnectionFactoryConfigurator;
 import io.activitycore.event.EventFormat;
 import io.activitycore.rabbitmq.RabbitOptions.Topology;
 import io.activitycore.spi.Broker;
@@ -34,7 +36,7 @@ public final class RabbitBrokerProvider implements BrokerProvider {
   static RabbitOptions options(Map<String, String> settings) {
     RabbitOptions.Builder builder = RabbitOptions.builder();
     BrokerSettings from = BrokerSettings.of(NAME, settings);
-    from.text("uri", builder::uri);
+    builder.factory(client(from));
     from.text("addresses", builder::addresses);
     names(builder, from);
     from.choice("topology", Topology.class, builder::topology);
@@ -56,6 +58,30 @@ public final class RabbitBrokerProvider implements BrokerProvider {
         });
     from.done();
     return builder.build();
+  }
+
+  /**
+   * {@code client.} goes to the client as it is, but that certificates and host names are checked
+   * unless it says otherwise: the client's own default trusts everybody.
+   */
+  private static ConnectionFactory client(BrokerSettings from) {
+    ConnectionFactory factory =
+        RabbitLink.factory(from.text("uri", "amqp://guest:guest@127.0.0.1:5672"));
+    Map<String, String> client = new TreeMap<>(from.below("client."));
+    if (client.keySet().stream().anyMatch(key -> key.startsWith("ssl."))) {
+      client.putIfAbsent(ConnectionFactoryConfigurator.SSL_ENABLED, "true");
+      client.putIfAbsent(ConnectionFactoryConfigurator.SSL_VALIDATE_SERVER_CERTIFICATE, "true");
+      client.putIfAbsent(ConnectionFactoryConfigurator.SSL_VERIFY_HOSTNAME, "true");
+    }
+    try {
+      ConnectionFactoryConfigurator.load(factory, client, "");
+    } catch (RuntimeException e) {
+      throw new BrokerSettingsException(
+          "activity-core.adapters.rabbitmq.client: the client does not take it: "
+              + RabbitLink.reason(e),
+          e);
+    }
+    return factory;
   }
 
   private static void names(RabbitOptions.Builder builder, BrokerSettings from) {

@@ -1,0 +1,121 @@
+package io.activitycore.samples.faults;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.activitycore.testing.PrivateServer;
+import io.activitycore.testing.TcpProxy;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** One Kafka broker, a listener for us and one that is reached through the proxy only. */
+final class KafkaUnderTest implements BrokerUnderTest {
+
+  private static final int LARGEST = 8 * 1024 * 1024;
+
+  private final TcpProxy proxy;
+  private final PrivateServer server;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final Admin admin;
+
+  KafkaUnderTest() throws IOException {
+    int behind = freePort();
+    proxy = TcpProxy.to("127.0.0.1", behind);
+    server = PrivateServer.kafka(behind, proxy.port());
+    Map<String, Object> config = new TreeMap<>();
+    config.put("bootstrap.servers", server.address());
+    config.put("request.timeout.ms", 2_000);
+    admin = Admin.create(config);
+    config.put("delivery.timeout.ms", 4_000);
+    config.put("max.block.ms", 4_000);
+    config.put("max.request.size", LARGEST);
+    producer =
+        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.KAFKA;
+  }
+
+  @Override
+  public PrivateServer server() {
+    return server;
+  }
+
+  @Override
+  public TcpProxy proxy() {
+    return proxy;
+  }
+
+  @Override
+  public String proxied() {
+    return proxy.address();
+  }
+
+  @Override
+  public String straight() {
+    return server.address();
+  }
+
+  @Override
+  public void send(String lane, String key, Map<String, String> headers, byte[] body)
+      throws Exception {
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(lane + "-in", key.getBytes(UTF_8), body);
+    headers.forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
+    producer.send(record).get(10, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public long pending(String lane) throws Exception {
+    String topic = lane + "-in";
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        admin
+            .listConsumerGroupOffsets(lane + "-router")
+            .partitionsToOffsetAndMetadata()
+            .get(10, TimeUnit.SECONDS);
+    TopicDescription described =
+        admin
+            .describeTopics(java.util.List.of(topic))
+            .topicNameValues()
+            .get(topic)
+            .get(10, TimeUnit.SECONDS);
+    Map<TopicPartition, OffsetSpec> latest = new java.util.HashMap<>();
+    described
+        .partitions()
+        .forEach(p -> latest.put(new TopicPartition(topic, p.partition()), OffsetSpec.latest()));
+    long pending = 0;
+    for (var end : admin.listOffsets(latest).all().get(10, TimeUnit.SECONDS).entrySet()) {
+      OffsetAndMetadata done = committed.get(end.getKey());
+      pending += end.getValue().offset() - (done == null ? 0 : done.offset());
+    }
+    return pending;
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ofSeconds(1));
+    admin.close(Duration.ofSeconds(1));
+    proxy.close();
+    server.close();
+  }
+}

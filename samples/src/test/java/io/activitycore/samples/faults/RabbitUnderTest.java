@@ -1,0 +1,115 @@
+package io.activitycore.samples.faults;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import io.activitycore.testing.PrivateServer;
+import io.activitycore.testing.TcpProxy;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** RabbitMQ; both ends ask for a sign of life each two seconds. */
+final class RabbitUnderTest implements BrokerUnderTest {
+
+  private static final int PATIENCE_MILLIS = 5_000;
+
+  private final PrivateServer server = PrivateServer.rabbitmq(List.of("heartbeat = 2"));
+  private final TcpProxy proxy = TcpProxy.to("127.0.0.1", server.port());
+  private @Nullable Connection connection;
+
+  @Override
+  public Kind kind() {
+    return Kind.RABBITMQ;
+  }
+
+  @Override
+  public PrivateServer server() {
+    return server;
+  }
+
+  @Override
+  public TcpProxy proxy() {
+    return proxy;
+  }
+
+  @Override
+  public String proxied() {
+    return "amqp://guest:guest@" + proxy.address();
+  }
+
+  @Override
+  public String straight() {
+    return server.address();
+  }
+
+  /** A new one when the one before is lost: recovery would be one more thing to wait for. */
+  private synchronized Channel channel() throws Exception {
+    Connection open = connection;
+    if (open == null || !open.isOpen()) {
+      ConnectionFactory factory = new ConnectionFactory();
+      factory.setUri(server.address());
+      factory.setAutomaticRecoveryEnabled(false);
+      factory.setRequestedHeartbeat(2);
+      factory.setConnectionTimeout(PATIENCE_MILLIS);
+      factory.setHandshakeTimeout(PATIENCE_MILLIS);
+      factory.setChannelRpcTimeout(PATIENCE_MILLIS);
+      open = factory.newConnection("test");
+      connection = open;
+    }
+    Channel channel = open.createChannel();
+    if (channel == null) {
+      throw new IOException("no channel is free");
+    }
+    return channel;
+  }
+
+  @Override
+  public void send(String lane, String key, Map<String, String> headers, byte[] body)
+      throws Exception {
+    AMQP.BasicProperties properties =
+        new AMQP.BasicProperties.Builder()
+            .headers(new HashMap<>(headers))
+            .deliveryMode(2)
+            .build();
+    try (Channel channel = channel()) {
+      channel.confirmSelect();
+      channel.basicPublish(lane + "-in", key, properties, body);
+      channel.waitForConfirmsOrDie(PATIENCE_MILLIS);
+    }
+  }
+
+  /** What a consumer holds is not counted. */
+  @Override
+  public long pending(String lane) throws Exception {
+    String queue = lane + "-events";
+    try (Channel channel = channel()) {
+      long pending = 0;
+      for (String each : List.of(queue, queue + ".delay-200ms", queue + ".delay-2000ms")) {
+        pending += channel.messageCount(each);
+      }
+      return pending;
+    }
+  }
+
+  @Override
+  public boolean isLetGo(String lane) throws Exception {
+    try (Channel channel = channel()) {
+      return channel.consumerCount(lane + "-events") == 0;
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (connection != null) {
+        connection.abort(1_000);
+      }
+    }
+    proxy.close();
+    server.close();
+  }
+}

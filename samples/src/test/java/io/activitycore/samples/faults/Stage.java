@@ -1,0 +1,92 @@
+package io.activitycore.samples.faults;
+
+import io.activitycore.testing.JavaProcess;
+import io.activitycore.testing.PrivateServer;
+import io.activitycore.testing.TcpProxy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Servers, the networks between them and the host, and one host at a time. Used by one thread. */
+final class Stage implements AutoCloseable {
+
+  private static final Duration LONGEST = Duration.ofSeconds(60);
+
+  private final Scene scene;
+  private final BrokerUnderTest broker;
+  private final String postgres;
+  private final Path folder;
+  private final PrivateServer temporal = PrivateServer.temporal();
+  private final TcpProxy temporalProxy = TcpProxy.to("127.0.0.1", temporal.port());
+  private @Nullable JavaProcess host;
+  private int hosts;
+
+  Stage(Scene scene, BrokerUnderTest broker, String postgres, Path folder) {
+    this.scene = scene;
+    this.broker = broker;
+    this.postgres = postgres;
+    this.folder = folder;
+  }
+
+  BrokerUnderTest broker() {
+    return broker;
+  }
+
+  PrivateServer temporal() {
+    return temporal;
+  }
+
+  TcpProxy temporalProxy() {
+    return temporalProxy;
+  }
+
+  JavaProcess host() {
+    if (host == null) {
+      throw new IllegalStateException("no host lives");
+    }
+    return host;
+  }
+
+  /** The file in which each attempt of a task leaves a line. */
+  Path effects() {
+    return folder.resolve("effects");
+  }
+
+  /** A host in place of the one before, which is killed; it consumes when this returns. */
+  JavaProcess startHost(Map<String, String> environment) {
+    if (host != null) {
+      host.kill();
+    }
+    JavaProcess started =
+        JavaProcess.start(
+            FaultHostMain.class,
+            environment,
+            folder.resolve("host-" + ++hosts + ".log"),
+            broker.kind().name(),
+            scene.lane(),
+            temporalProxy.address(),
+            broker.proxied(),
+            postgres,
+            effects().toString());
+    host = started;
+    started.awaitLine(FaultHostMain.READY, LONGEST);
+    return started;
+  }
+
+  /** The host ends as it should. */
+  void stopHost() {
+    host().terminate();
+    host().awaitLine(FaultHostMain.CLOSED, LONGEST);
+    int unused = host().awaitExit(LONGEST);
+  }
+
+  @Override
+  public void close() {
+    if (host != null) {
+      host.kill();
+    }
+    temporalProxy.close();
+    temporal.close();
+  }
+}

@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param maxInFlight most unsettled deliveries of one subscription
  * @param maxAckPending most unsettled deliveries of the consumer, those that wait for a retry
  *     included; at least {@code maxInFlight}
- * @param deliveryLimit a message delivered more often than this is dead-lettered unseen; the
- *     consumer's own limit is {@value #BROKER_MARGIN} higher, so that it never comes first
+ * @param deliveryLimit a message delivered more often than this is dead-lettered unseen; a
+ *     consumer that we declare has no limit of its own, one that others made must have none or one
+ *     at least {@value #BROKER_MARGIN} higher, so that it never comes first
  * @param retryInitial first pause before a failed delivery comes again; doubles with each
  * @param retryMaximum longest such pause
  * @param drainTimeout how long closing waits for the unsettled deliveries
@@ -72,7 +73,7 @@ public record NatsOptions(
     @Nullable Instant from,
     @Nullable String orderBy) {
 
-  /** By how much the consumer's own delivery limit is above ours. */
+  /** By how much the delivery limit of a consumer that others made is above ours. */
   static final int BROKER_MARGIN = 5;
 
   /** What the broker does about streams and the consumer. */

@@ -30,6 +30,9 @@ final class NatsTopology {
   static final String OWNED = "io.activitycore.declared";
 
   private static final Logger log = LoggerFactory.getLogger(NatsTopology.class);
+  /** What the server gives up while nobody listens would be gone without a dead letter. */
+  private static final int UNLIMITED = -1;
+
   private static final int STREAM_NOT_FOUND = 10059;
   private static final int CONSUMER_NOT_FOUND = 10014;
 
@@ -131,8 +134,10 @@ final class NatsTopology {
     }
     ConsumerConfiguration config = found.getConsumerConfiguration();
     refuse(consumerProblems(config));
-    List<String> changes = tunableProblems(config);
-    if (options.topology() == Topology.DECLARE && config.getMetadata().containsKey(OWNED)) {
+    boolean ours =
+        options.topology() == Topology.DECLARE && config.getMetadata().containsKey(OWNED);
+    List<String> changes = tunableProblems(config, ours);
+    if (ours) {
       if (!changes.isEmpty()) {
         ConsumerConfiguration.Builder same = ConsumerConfiguration.builder(config);
         write(management, same, "updated: " + String.join("; ", changes));
@@ -191,7 +196,7 @@ final class NatsTopology {
     ConsumerConfiguration wanted =
         consumer
             .ackWait(options.ackWait())
-            .maxDeliver(options.brokerDeliveryLimit())
+            .maxDeliver(UNLIMITED)
             .maxAckPending(options.maxAckPending())
             .build();
     try {
@@ -223,19 +228,23 @@ final class NatsTopology {
     return problems;
   }
 
-  /** Differences that an update removes. */
-  private List<String> tunableProblems(ConsumerConfiguration found) {
+  /**
+   * Differences that an update removes.
+   *
+   * @param ours whether the consumer is as we want it, or as somebody else does and we can use
+   */
+  private List<String> tunableProblems(ConsumerConfiguration found, boolean ours) {
     List<String> problems = new ArrayList<>();
     Duration ackWait = found.getAckWait();
     if (!options.ackWait().equals(ackWait)) {
       problems.add(where() + ": ack_wait is " + ackWait + ", expected " + options.ackWait());
     }
     long limit = found.getMaxDeliver();
-    if (limit > 0 && limit < options.brokerDeliveryLimit()) {
+    if (limit > 0 && (ours || limit < options.brokerDeliveryLimit())) {
       problems.add(
           where()
               + (": max_deliver is " + limit)
-              + (", expected at least " + options.brokerDeliveryLimit()));
+              + (", expected " + (ours ? "none" : "at least " + options.brokerDeliveryLimit())));
     }
     long pending = found.getMaxAckPending();
     if (pending > 0 && pending < options.maxAckPending()) {

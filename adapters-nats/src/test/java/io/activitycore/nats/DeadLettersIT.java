@@ -12,6 +12,8 @@ import io.activitycore.testing.Recorder;
 import io.activitycore.testing.Servers;
 import io.nats.client.Message;
 import io.nats.client.PullSubscribeOptions;
+import io.nats.client.api.AckPolicy;
+import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.impl.Headers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -146,25 +148,59 @@ final class DeadLettersIT {
   @Test
   void take_what_the_server_gave_up() throws Exception {
     NatsOptions options = bench.options().deliveryLimit(1).build();
-    bench.broker(options).source().subscribe(Recorder.acking()).close();
+    bench.addStream(bench.stream(), bench.prefix() + ".>");
+    bench
+        .management()
+        .createConsumer(
+            bench.stream(),
+            ConsumerConfiguration.builder()
+                .durable(bench.consumer())
+                .filterSubject(bench.prefix() + ".>")
+                .ackPolicy(AckPolicy.Explicit)
+                .ackWait(options.ackWait())
+                .maxAckPending(options.maxAckPending())
+                .maxDeliver(options.brokerDeliveryLimit())
+                .build());
     Subscription ours = bench.broker(options).source().subscribe(Recorder.acking());
     ours.pause();
     await().atMost(LIMIT).until(() -> bench.consumerInfo().getNumWaiting() == 0);
     bench.publish("forgotten");
-
-    var other =
-        bench
-            .jetStream()
-            .subscribe(null, PullSubscribeOptions.bind(bench.stream(), bench.consumer()));
-    for (int delivery = 1; delivery <= options.brokerDeliveryLimit(); delivery++) {
-      other.fetch(1, Duration.ofSeconds(5)).get(0).nak();
-    }
-    assertThat(other.fetch(1, Duration.ofSeconds(1))).isEmpty();
+    refuse(options.brokerDeliveryLimit());
 
     await().atMost(LIMIT).until(() -> bench.count(bench.deadStream()) == 1);
     Message dead = deadLetters().get(0);
     assertThat(new String(dead.getData(), StandardCharsets.UTF_8)).isEqualTo("forgotten");
     assertThat(dead.getHeaders().getFirst("Activity-Dead-Code")).isEqualTo("delivery_limit");
+  }
+
+  @Test
+  void take_what_was_delivered_too_often_while_nobody_listened() throws Exception {
+    NatsOptions options = bench.options().deliveryLimit(1).build();
+    bench.broker(options).source().subscribe(Recorder.acking()).close();
+    bench.publish("forgotten");
+    refuse(options.brokerDeliveryLimit() + 5);
+
+    Recorder recorder = Recorder.acking();
+    bench.broker(options).source().subscribe(recorder);
+
+    await().atMost(LIMIT).until(() -> bench.count(bench.deadStream()) == 1);
+    await().atMost(LIMIT).until(bench::allAcknowledged);
+    assertThat(recorder.bodies()).isEmpty();
+  }
+
+  /** As if processes died with it so often; less, when the server gives it up before. */
+  private void refuse(long times) throws Exception {
+    var other =
+        bench
+            .jetStream()
+            .subscribe(null, PullSubscribeOptions.bind(bench.stream(), bench.consumer()));
+    List<Message> fetched = other.fetch(1, Duration.ofSeconds(5));
+    for (int delivery = 1; delivery <= times && !fetched.isEmpty(); delivery++) {
+      fetched.get(0).nak();
+      fetched = other.fetch(1, Duration.ofSeconds(1)); // only who asks makes the server notice
+    }
+    fetched.forEach(Message::nak);
+    other.unsubscribe();
   }
 
   private List<Message> deadLetters() throws Exception {

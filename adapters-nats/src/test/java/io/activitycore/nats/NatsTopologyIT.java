@@ -48,18 +48,23 @@ final class NatsTopologyIT {
         .returns(RetentionPolicy.Limits, StreamConfiguration::getRetentionPolicy);
     ConsumerConfiguration consumer = bench.consumerInfo().getConsumerConfiguration();
     assertThat(consumer.getAckPolicy()).isEqualTo(AckPolicy.Explicit);
-    assertThat(consumer.getMaxDeliver()).isEqualTo(15);
+    assertThat(consumer.getMaxDeliver()).isEqualTo(-1);
     assertThat(consumer.getMaxAckPending()).isEqualTo(10_000);
   }
 
   @Test
   void brings_its_own_consumer_up_to_date() throws Exception {
     subscribe(bench.options().build());
+    ConsumerConfiguration made = bench.consumerInfo().getConsumerConfiguration();
+    bench
+        .management()
+        .addOrUpdateConsumer(
+            bench.stream(), ConsumerConfiguration.builder(made).maxDeliver(25).build());
     subscribe(bench.options().ackWait(Duration.ofSeconds(7)).deliveryLimit(20).build());
 
     ConsumerConfiguration consumer = bench.consumerInfo().getConsumerConfiguration();
     assertThat(consumer.getAckWait()).isEqualTo(Duration.ofSeconds(7));
-    assertThat(consumer.getMaxDeliver()).isEqualTo(25);
+    assertThat(consumer.getMaxDeliver()).isEqualTo(-1);
   }
 
   @Test

@@ -43,6 +43,7 @@ abstract class EndToEndFaults {
   private static final boolean SOAK = Boolean.getBoolean("activity-core.long-faults");
   private static final int BATCH = SOAK ? 40 : 5;
 
+  private final long begin = System.nanoTime();
   private final long seed = Long.getLong("seed", new Random().nextLong());
   private final Random random = new Random(seed);
   private final Scene scene = Scene.create();
@@ -56,7 +57,7 @@ abstract class EndToEndFaults {
   @Test
   void nothing_is_lost_doubled_or_without_an_answer(
       @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
-    System.out.printf("%s: seed %d, lane %s%n", getClass().getSimpleName(), seed, scene.lane());
+    note("seed " + seed + ", lane " + scene.lane());
     WorkflowServiceStubs stubs = null;
     try (BrokerUnderTest broker = startBroker();
         Stage stage = new Stage(scene, broker, Servers.postgres(), folder);
@@ -70,6 +71,7 @@ abstract class EndToEndFaults {
                   .setTarget(stage.temporal().address())
                   .build());
       observe(observer);
+      note("servers are up");
       Account account =
           new Account(scene, stage, store, desk, WorkflowClient.newInstance(stubs));
       String relayed = crashPoints(stage, sender, folder);
@@ -84,6 +86,11 @@ abstract class EndToEndFaults {
         stubs.shutdownNow();
       }
     }
+  }
+
+  private void note(String what) {
+    long millis = (System.nanoTime() - begin) / 1_000_000;
+    System.out.printf("%s %6d ms: %s%n", getClass().getSimpleName(), millis, what);
   }
 
   private void observe(Broker observer) {
@@ -104,6 +111,7 @@ abstract class EndToEndFaults {
     batch(sender);
     send(sender, messages.order("DE", "-after-start"));
     first.awaitFile(started, LONGEST);
+    note("dies between start and acknowledgement");
 
     Path handed = folder.resolve("handed");
     JavaProcess second =
@@ -111,12 +119,14 @@ abstract class EndToEndFaults {
     batch(sender);
     send(sender, messages.order("FR", "-before-start"));
     second.awaitFile(handed, LONGEST);
+    note("dies before the start");
 
     Path published = folder.resolve("published");
     JavaProcess third = stage.startHost(Map.of(FaultHostMain.RELAY, published.toString()));
     batch(sender);
     send(sender, messages.order("FR", '-' + FaultHostMain.RELAY_MATCH));
     third.awaitFile(published, LONGEST);
+    note("dies between publishing and marking");
     String stopped = Files.readString(published);
     stage.startHost(Map.of());
     return stopped;
@@ -130,12 +140,12 @@ abstract class EndToEndFaults {
     }
     for (Fault fault : schedule) {
       batch(sender);
-      long begin = System.nanoTime();
+      note(fault + " begins");
       fault.begin(stage, random);
       batch(sender);
       pass(fault.length(SOAK));
       fault.end(stage);
-      System.out.printf("%s: %d ms%n", fault, (System.nanoTime() - begin) / 1_000_000);
+      note(fault + " is over");
     }
     send(sender, messages.sized(MIB, Fate.MATCHED));
     send(sender, messages.sized(2 * MIB - 1, Fate.DEAD_LETTERED));
@@ -166,7 +176,7 @@ abstract class EndToEndFaults {
   private void settle(Stage stage, Sender sender, Account account) throws Exception {
     BrokerUnderTest broker = stage.broker();
     await().atMost(LONGEST).alias("seed " + seed).until(sender::isDone);
-    long begin = System.nanoTime();
+    note("all is sent");
     await()
         .atMost(LONGEST)
         .pollInterval(Duration.ofMillis(500))
@@ -180,12 +190,7 @@ abstract class EndToEndFaults {
     assertThat(sums.values().stream().mapToInt(Integer::intValue).sum())
         .isEqualTo((int) sent.stream().map(Sent::tag).distinct().count());
     assertCompletions();
-    System.out.printf(
-        "%s: %d messages sent, %s, settled %d ms after the last one%n",
-        getClass().getSimpleName(),
-        sent.size(),
-        sums,
-        (System.nanoTime() - begin) / 1_000_000);
+    note(sent.size() + " messages sent, fates " + sums);
   }
 
   private void assertCompletions() {

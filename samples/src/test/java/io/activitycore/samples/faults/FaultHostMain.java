@@ -57,7 +57,12 @@ final class FaultHostMain {
                   StandardOpenOption.APPEND);
               return input;
             });
-    core.start();
+    try {
+      core.start();
+    } catch (RuntimeException e) {
+      e.printStackTrace();
+      Runtime.getRuntime().halt(1);
+    }
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(

@@ -76,7 +76,6 @@ enum Kind {
           .commitInterval(Duration.ofMillis(100))
           .retryInitial(Duration.ofMillis(200))
           .retryMaximum(Duration.ofSeconds(2))
-          .requestTimeout(Duration.ofSeconds(3))
           .properties(Map.of("session.timeout.ms", "10000", "heartbeat.interval.ms", "1000"));
     }
   },

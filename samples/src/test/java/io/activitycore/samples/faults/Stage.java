@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Servers, the networks between them and the host, and one host at a time. Used by one thread. */
 final class Stage implements AutoCloseable {
 
-  private static final Duration LONGEST = Duration.ofSeconds(60);
+  private static final Duration LONGEST = Duration.ofSeconds(120);
 
   private final Scene scene;
   private final BrokerUnderTest broker;

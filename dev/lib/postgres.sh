@@ -1,15 +1,33 @@
 # shellcheck shell=bash
 # PostgreSQL: a recent one of this machine, or the embedded binaries on Maven Central. It refuses to run as root:
-# root starts it as the user postgres or nobody.
+# root starts it as the user postgres or nobody. Another major version on demand: ACTIVITY_CORE_POSTGRES_VERSION=14.
 
 POSTGRES_PORT=${ACTIVITY_CORE_POSTGRES_PORT:-15433}
-POSTGRES_VERSION=18.6.0
+POSTGRES_WANTED=${ACTIVITY_CORE_POSTGRES_VERSION:-}
 POSTGRES_MINIMUM=17
 POSTGRES_RECORD=$DEV/postgres
 
 postgres_home() { cat "$POSTGRES_RECORD/home" 2>/dev/null; }
 postgres_version() { cat "$POSTGRES_RECORD/version" 2>/dev/null; }
-postgres_installed() { [ -s "$POSTGRES_RECORD/version" ] && [ -x "$(postgres_home)/bin/postgres" ]; }
+postgres_installed() {
+  [ -s "$POSTGRES_RECORD/version" ] && [ -x "$(postgres_home)/bin/postgres" ] || return 1
+  [ -z "$POSTGRES_WANTED" ] || postgres_is "$(postgres_version)"
+}
+# Whether a version is of the major version that was asked for.
+postgres_is() { [ "${1%%.*}" = "${POSTGRES_WANTED%%.*}" ]; }
+
+# The release on Maven Central to fetch.
+postgres_release() {
+  case ${POSTGRES_WANTED:-18} in
+    14) say 14.24.0 ;;
+    15) say 15.19.0 ;;
+    16) say 16.15.0 ;;
+    17) say 17.11.0 ;;
+    18) say 18.6.0 ;;
+    *.*.*) say "$POSTGRES_WANTED" ;;
+    *) fail "postgres: ACTIVITY_CORE_POSTGRES_VERSION='$POSTGRES_WANTED', expected 14 to 18, or a version on Maven Central such as 16.15.0" ;;
+  esac
+}
 
 postgres_user() {
   if id -u postgres >/dev/null 2>&1; then say postgres; else say nobody; fi
@@ -52,6 +70,8 @@ postgres_install() {
     return 1
   fi
   mkdir -p "$POSTGRES_RECORD" || return 1
+  # Maven's has all that the tests use; a distribution may have its extensions in another package.
+  if [ -n "$POSTGRES_WANTED" ]; then postgres_fetch || postgres_find 14; return; fi
   postgres_find $POSTGRES_MINIMUM || postgres_fetch || postgres_find 14
 }
 
@@ -59,7 +79,8 @@ postgres_find() {
   local found
   while IFS= read -r found; do
     found=${found%/bin/postgres}
-    if [ -x "$found/bin/postgres" ] && postgres_usable "$found" "$1"; then
+    if [ -x "$found/bin/postgres" ] && postgres_usable "$found" "$1" &&
+      { [ -z "$POSTGRES_WANTED" ] || postgres_is "$(postgres_version_of "$found")"; }; then
       say "postgres: using $found"
       postgres_record "$found"
       return
@@ -77,7 +98,7 @@ postgres_record() {
 }
 
 postgres_fetch() {
-  local platform folder new log=$LOG/postgres-install.log started=$SECONDS
+  local platform folder program new release log=$LOG/postgres-install.log started=$SECONDS
   case "$(uname -s)-$(uname -m)" in
     Linux-x86_64) platform=linux-amd64 ;;
     Linux-aarch64 | Linux-arm64) platform=linux-arm64v8 ;;
@@ -88,12 +109,19 @@ postgres_fetch() {
   # BSD tar unpacks xz itself.
   have xz || [ "$(uname -s)" = Darwin ] || apt_install xz xz-utils || return 1
   folder=$(postgres_folder) || return 1
-  new=$folder/program.new
-  say "postgres: fetching PostgreSQL $POSTGRES_VERSION ($platform) from Maven Central (log $log)"
-  rm -rf "$new" "$folder/program"
+  release=$(postgres_release) || return 1
+  program=$folder/program${POSTGRES_WANTED:+-$POSTGRES_WANTED}
+  if [ -n "$POSTGRES_WANTED" ] && [ -x "$program/bin/postgres" ]; then
+    say "postgres: using $program"
+    postgres_record "$program"
+    return
+  fi
+  new=$program.new
+  say "postgres: fetching PostgreSQL $release ($platform) from Maven Central (log $log)"
+  rm -rf "$new" "$program"
   mkdir -p "$new" || return 1
   if ! fetch_maven copy -DoutputDirectory="$new" \
-    -Dartifact=io.zonky.test.postgres:embedded-postgres-binaries-$platform:$POSTGRES_VERSION >"$log" 2>&1; then
+    -Dartifact=io.zonky.test.postgres:embedded-postgres-binaries-$platform:$release >"$log" 2>&1; then
     tail_of "$log"
     fail "postgres: Maven could not fetch it"
     return 1
@@ -101,7 +129,7 @@ postgres_fetch() {
   (
     cd "$new" && unpack_jar ./*.jar && tar -xf postgres-*.txz && rm -rf ./*.jar postgres-*.txz META-INF
   ) >>"$log" 2>&1 || { tail_of "$log"; fail "postgres: cannot unpack it"; return 1; }
-  mv "$new" "$folder/program" && postgres_record "$folder/program" || return 1
+  mv "$new" "$program" && postgres_record "$program" || return 1
   say "postgres: fetched in $((SECONDS - started)) s"
 }
 

@@ -18,7 +18,8 @@ public interface WaitStore {
   Optional<Row> find(String tenant, String id);
 
   /**
-   * Gives an answer to an open wait.
+   * Gives an answer to an open wait. A reply after the wait's deadline, by the store's clock, is
+   * {@link Acceptance#CLOSED}.
    *
    * @param by who answers: the event id of a reply. The same one again is {@link
    *     Acceptance#REPEATED}
@@ -75,7 +76,7 @@ public interface WaitStore {
     REPEATED,
     /** Another answer came first. */
     SETTLED,
-    /** The run does not wait any more. */
+    /** The run does not wait any more, or should not. */
     CLOSED,
     /** There never was such a wait. */
     UNKNOWN

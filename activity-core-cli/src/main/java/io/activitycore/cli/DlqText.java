@@ -32,7 +32,7 @@ final class DlqText {
   }
 
   /** What comes from outside must not move a terminal's cursor. */
-  private static String onOneLine(String text) {
+  static String onOneLine(String text) {
     StringBuilder line = new StringBuilder(text.length());
     text.codePoints().forEach(c -> line.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
     return line.toString();

@@ -37,6 +37,7 @@ public final class Main {
     command.addSubcommand("apply", new ApplyCommand(console));
     command.addSubcommand("export", new ExportCommand(console));
     command.addSubcommand("dlq", DlqCommand.create(console));
+    command.addSubcommand("outbox", OutboxCommand.create(console));
     return command
         .setOut(console.writer())
         .setErr(console.errWriter())

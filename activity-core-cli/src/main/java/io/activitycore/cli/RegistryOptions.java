@@ -1,13 +1,15 @@
 package io.activitycore.cli;
 
+import io.activitycore.engine.EventsOut;
 import io.activitycore.postgres.PostgresOptions;
+import io.activitycore.postgres.PostgresStore;
 import io.activitycore.postgres.registry.PostgresRegistry;
 import io.activitycore.run.RunKey;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine.Option;
 
-/** Which registry a command means. */
+/** Which database a command means, and which part of it. */
 final class RegistryOptions {
 
   @Option(
@@ -52,6 +54,18 @@ final class RegistryOptions {
     try {
       return PostgresRegistry.create(
           dataSource(), migrate ? options : options.migratedByHost(), tenant);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Events out that no broker takes. */
+  EventsOut eventsOut() {
+    PostgresOptions options = PostgresOptions.defaults().withSchema(schema);
+    try {
+      return EventsOut.of(
+          PostgresStore.create(dataSource(), migrate ? options : options.migratedByHost()).outbox(),
+          tenant);
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }

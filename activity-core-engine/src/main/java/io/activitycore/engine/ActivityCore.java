@@ -41,10 +41,12 @@ public final class ActivityCore implements AutoCloseable {
 
   private final Host host;
   private final HumanTasks humanTasks;
+  private final EventsOut eventsOut;
 
-  private ActivityCore(Host host, HumanTasks humanTasks) {
+  private ActivityCore(Host host, HumanTasks humanTasks, EventsOut eventsOut) {
     this.host = host;
     this.humanTasks = humanTasks;
+    this.eventsOut = eventsOut;
   }
 
   /**
@@ -127,6 +129,11 @@ public final class ActivityCore implements AutoCloseable {
   /** The inbox of people: what runs ask them, and what they answer. */
   public HumanTasks humanTasks() {
     return humanTasks;
+  }
+
+  /** Events out that no broker takes. */
+  public EventsOut eventsOut() {
+    return eventsOut;
   }
 
   /** Definitions that were refused when they were loaded, problem by problem; the others run. */
@@ -370,7 +377,10 @@ public final class ActivityCore implements AutoCloseable {
                   intakeBySource,
                   decisionShare,
                   clock));
-      return new ActivityCore(host, new HumanTasks(tenant, store, host::deliver));
+      return new ActivityCore(
+          host,
+          new HumanTasks(tenant, store, host::deliver),
+          EventsOut.of(store.outbox(), tenant));
     }
 
     private static <T> T construct(Class<T> type) {

@@ -118,11 +118,11 @@ record PostgresPrograms(Repository repository, Map<String, String> environment) 
         .anyMatch(place -> Files.exists(home.resolve(place).resolve("pg_stat_statements.so")));
   }
 
-  private static boolean isRoot() {
+  static boolean isRoot() {
     return "root".equals(System.getProperty("user.name"));
   }
 
-  private static String user() {
+  static String user() {
     if (!isRoot()) {
       return System.getProperty("user.name");
     }

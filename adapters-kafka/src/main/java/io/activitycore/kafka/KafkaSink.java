@@ -10,6 +10,7 @@ import io.activitycore.spi.EventSink;
 import io.activitycore.spi.EventSinkException;
 import java.io.IOException;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Headers;
 
 /**
@@ -46,15 +47,18 @@ final class KafkaSink implements EventSink {
       }
       link.publish(record(event));
     } catch (IOException | TopologyException e) {
-      ensured = false; // the topic may be gone
-      throw new EventSinkException(
+      String what =
           "event "
               + Names.line(event.eventId())
               + " not confirmed at Kafka topic "
               + topic
               + ": "
-              + e.getMessage(),
-          e);
+              + e.getMessage();
+      if (e.getCause() instanceof RecordTooLargeException) {
+        throw EventSinkException.refused(what, e);
+      }
+      ensured = false; // the topic may be gone
+      throw new EventSinkException(what, e);
     }
   }
 

@@ -47,16 +47,26 @@ final class NatsSink implements EventSink {
         | JetStreamApiException
         | IllegalArgumentException
         | IllegalStateException e) {
-      ensured = false; // the stream may be gone
-      throw new EventSinkException(
+      String what =
           "event "
               + Names.header(event.eventId())
               + " not confirmed at NATS subject "
               + subject
               + ": "
-              + e.getMessage(),
-          e);
+              + e.getMessage();
+      if (isTooLarge(e)) {
+        throw EventSinkException.refused(what, e);
+      }
+      ensured = false; // the stream may be gone
+      throw new EventSinkException(what, e);
     }
+  }
+
+  /** For the server (the client looks before it sends), or for the stream. */
+  private static boolean isTooLarge(Exception e) {
+    return e instanceof JetStreamApiException said
+        ? said.getApiErrorCode() == DeadLetter.TOO_LARGE
+        : e instanceof IllegalArgumentException;
   }
 
   private Headers headers(EventEnvelope event, EncodedEvent encoded) {

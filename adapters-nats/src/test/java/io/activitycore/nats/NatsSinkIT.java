@@ -117,7 +117,9 @@ final class NatsSinkIT {
             JsonNodeFactory.instance.textNode(much),
             Map.of());
 
-    assertThatThrownBy(() -> sink.publish(event)).isInstanceOf(EventSinkException.class);
+    assertThatThrownBy(() -> sink.publish(event))
+        .isInstanceOfSatisfying(
+            EventSinkException.class, e -> assertThat(e.isRefused()).as("for good").isTrue());
     sink.publish(event("e-2", "a", null));
     assertThat(bench.count(bench.outStream())).isEqualTo(1);
   }

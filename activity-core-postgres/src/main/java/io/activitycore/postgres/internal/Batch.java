@@ -42,6 +42,14 @@ final class Batch<T> {
     return column(name, Integer.class, value);
   }
 
+  Batch<T> number(String name, Function<T, Long> value) {
+    return column(name, Long.class, value);
+  }
+
+  Batch<T> flag(String name, Function<T, Boolean> value) {
+    return column(name, Boolean.class, value);
+  }
+
   /** The rows' numbers, from 0. */
   Batch<T> numbered(String name) {
     List<Integer> numbers = IntStream.range(0, rows.size()).boxed().toList();

@@ -12,9 +12,9 @@ public final class Migrations {
   private static final String FOLDER = "classpath:io/activitycore/postgres/migration";
   private static final String HISTORY = "schema_history";
 
-  /** One table of each migration: where the host migrates, this is what can be seen of it. */
+  /** One table or index of each migration: where the host migrates, this can be seen of it. */
   private static final List<String> NEEDED =
-      List.of("ledger", "definition_version", "tick_account");
+      List.of("ledger", "definition_version", "tick_account", "outbox_parked");
 
   private Migrations() {}
 

@@ -2,10 +2,12 @@ package io.activitycore.postgres.internal;
 
 import io.activitycore.event.EventEnvelope;
 import io.activitycore.spi.Outbox;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** Events on their way out. The time is the database's, so that hosts need not agree on it. */
 public final class PostgresOutbox implements Outbox {
@@ -44,8 +46,44 @@ public final class PostgresOutbox implements Outbox {
 
   private static final String POSTPONE =
       """
-      UPDATE <s>.outbox SET due_at = :until::timestamptz, last_error = :reason
-      WHERE id = :id AND published_at IS NULL
+      UPDATE <s>.outbox o SET
+        due_at = clock_timestamp() + p.pause * interval '1 millisecond',
+        attempts = o.attempts - CASE WHEN p.counts THEN 0 ELSE 1 END,
+        last_error = coalesce(p.reason, o.last_error)
+      FROM unnest(:id, :pause, :counts, :reason) AS p (id, pause, counts, reason)
+      WHERE o.id = p.id AND published_at IS NULL AND parked_at IS NULL
+      """;
+
+  private static final String PARK =
+      """
+      UPDATE <s>.outbox o SET due_at = 'infinity', parked_at = now(), last_error = p.reason
+      FROM unnest(:id, :reason) AS p (id, reason)
+      WHERE o.id = p.id AND published_at IS NULL AND parked_at IS NULL
+      """;
+
+  private static final String IS_PARKED =
+      "parked_at IS NOT NULL AND published_at IS NULL AND event ->> 'source' = :source";
+
+  private static final String PARKED =
+      """
+      SELECT event, attempts, parked_at, last_error FROM <s>.outbox
+      WHERE <parked> ORDER BY id LIMIT :limit
+      """;
+
+  private static final String COUNT = "SELECT count(*) FROM <s>.outbox WHERE <parked>";
+
+  private static final String RETRY =
+      """
+      UPDATE <s>.outbox SET due_at = now(), parked_at = NULL, attempts = 0
+      WHERE <parked> AND event_id = ANY (:ids)
+      RETURNING event_id
+      """;
+
+  private static final String DISCARD =
+      """
+      UPDATE <s>.outbox SET published_at = now()
+      WHERE <parked> AND event_id = ANY (:ids)
+      RETURNING event_id
       """;
 
   private final Database database;
@@ -93,15 +131,79 @@ public final class PostgresOutbox implements Outbox {
   }
 
   @Override
-  public void postpone(long id, Instant until, String reason) {
+  public void postpone(List<Postponed> rows) {
     database.statement(
-        "postpone an event",
+        "postpone events out",
         handle ->
-            handle
-                .createUpdate(POSTPONE)
-                .bind("id", id)
-                .bind("until", until.toString())
-                .bind("reason", Identifiers.readable(reason))
+            new Batch<>(rows)
+                .number("id", Postponed::id)
+                .number("pause", row -> row.pause().toMillis())
+                .flag("counts", Postponed::counts)
+                .text("reason", row -> Identifiers.readable(row.reason()))
+                .bind(handle.createUpdate(POSTPONE))
                 .execute());
+  }
+
+  @Override
+  public void park(List<Refused> rows) {
+    database.statement(
+        "park events out",
+        handle ->
+            new Batch<>(rows)
+                .number("id", Refused::id)
+                .text("reason", row -> Identifiers.readable(row.reason()))
+                .bind(handle.createUpdate(PARK))
+                .execute());
+  }
+
+  @Override
+  public List<Parked> parked(String source, int limit) {
+    return database.statement(
+        "list parked events out",
+        handle ->
+            parked(handle.createQuery(PARKED), source)
+                .bind("limit", limit)
+                .map((row, context) -> parked(row))
+                .list());
+  }
+
+  private static Parked parked(ResultSet row) throws SQLException {
+    return new Parked(
+        Json.envelope(row.getString("event")),
+        row.getInt("attempts"),
+        row.getTimestamp("parked_at").toInstant(),
+        row.getString("last_error"));
+  }
+
+  @Override
+  public long countParked(String source) {
+    return database.statement(
+        "count parked events out",
+        handle -> parked(handle.createQuery(COUNT), source).mapTo(Long.class).one());
+  }
+
+  @Override
+  public List<String> retry(String source, List<String> eventIds) {
+    return settle("retry parked events out", RETRY, source, eventIds);
+  }
+
+  @Override
+  public List<String> discard(String source, List<String> eventIds) {
+    return settle("discard parked events out", DISCARD, source, eventIds);
+  }
+
+  private List<String> settle(String what, String sql, String source, List<String> eventIds) {
+    Object[] ids = eventIds.stream().map(id -> Identifiers.checked("event_id", id)).toArray();
+    return database.statement(
+        what,
+        handle ->
+            parked(handle.createQuery(sql), source)
+                .bindArray("ids", String.class, ids)
+                .mapTo(String.class)
+                .list());
+  }
+
+  private static Query parked(Query query, String source) {
+    return query.define("parked", IS_PARKED).bind("source", Identifiers.checked("source", source));
   }
 }

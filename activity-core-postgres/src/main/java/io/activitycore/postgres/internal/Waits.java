@@ -20,12 +20,16 @@ public final class Waits implements WaitStore {
 
   private static final String FIND = "SELECT * FROM <s>.wait WHERE tenant = :tenant AND id = :id";
 
-  /** An answer past the inbox closes the task in it. */
+  /**
+   * An answer past the inbox closes the task in it. Whether a reply is too late says this clock,
+   * not that of the host it came to.
+   */
   private static final String ACCEPT =
       """
       WITH accepted AS (
         UPDATE <s>.wait SET settlement = :settlement::json, settled_by = :by, answered_at = now()
         WHERE tenant = :tenant AND id = :id AND settlement IS NULL AND NOT closed
+          AND (kind \\<> 'REPLY' OR deadline IS NULL OR deadline > now())
         RETURNING tenant, id),
       tasks AS (
         UPDATE <s>.human_task t SET status = 'CLOSED', revision = revision + 1

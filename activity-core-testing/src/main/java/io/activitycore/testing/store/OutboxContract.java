@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.activitycore.event.EventEnvelope;
+import io.activitycore.spi.Outbox.Parked;
+import io.activitycore.spi.Outbox.Postponed;
+import io.activitycore.spi.Outbox.Refused;
 import io.activitycore.spi.Outbox.Row;
 import io.activitycore.spi.RunStore.Journal;
 import java.time.Duration;
@@ -112,7 +115,9 @@ public abstract class OutboxContract extends StoreSuite {
     Row row = store().outbox().claim(10, SHORT).get(0);
     store().outbox().published(List.of(row.id()));
     store().outbox().published(List.of(row.id()));
-    store().outbox().postpone(row.id(), Instant.EPOCH, "too late");
+    store().outbox().postpone(List.of(new Postponed(row.id(), Duration.ZERO, true, "too late")));
+    store().outbox().park(List.of(new Refused(row.id(), "too late")));
+    assertThat(store().outbox().countParked(row.event().source())).isZero();
     journal(
         new Journal(
             key("e1"),
@@ -132,11 +137,92 @@ public abstract class OutboxContract extends StoreSuite {
   void postponed() {
     write(event("1", "Said"));
     Row row = store().outbox().claim(10, LEASE).get(0);
-    store().outbox().postpone(row.id(), Instant.now().plus(SHORT), "the broker is \u0000 away");
+    store()
+        .outbox()
+        .postpone(List.of(new Postponed(row.id(), SHORT, true, "the broker is \u0000 away")));
     assertThat(store().outbox().claim(10, LEASE)).isEmpty();
     List<Row> again = awaitClaim();
     assertThat(again).extracting(row1 -> row1.event()).containsExactly(event("1", "Said"));
     store().outbox().published(List.of(again.get(0).id()));
+  }
+
+  @Test
+  @DisplayName("O07 An attempt counts when it is said to, also in a batch")
+  void attempts() {
+    write(event("1", "Said"), event("2", "Said"));
+    List<Row> rows = store().outbox().claim(10, LEASE);
+    store()
+        .outbox()
+        .postpone(
+            List.of(
+                new Postponed(rows.get(0).id(), Duration.ZERO, false, null),
+                new Postponed(rows.get(1).id(), Duration.ZERO, true, "refused")));
+    List<Row> again = store().outbox().claim(10, LEASE);
+    assertThat(again).extracting(Row::attempts).containsExactly(0, 1);
+    store().outbox().published(again.stream().map(Row::id).toList());
+    store().outbox().postpone(List.of());
+  }
+
+  @Test
+  @DisplayName("O08 What is parked does not come, is seen by its source, and others go on")
+  void parks() {
+    EventEnvelope poison = own("1");
+    write(poison, own("2"), event("3", "Said"));
+    List<Row> rows = store().outbox().claim(1, LEASE);
+    store().outbox().park(List.of(new Refused(rows.get(0).id(), "too \u0000 large")));
+    store().outbox().park(List.of());
+
+    List<Row> others = store().outbox().claim(10, SHORT);
+    assertThat(others).extracting(Row::event).containsExactly(own("2"), event("3", "Said"));
+    store().outbox().published(others.stream().map(Row::id).toList());
+    assertThat(store().outbox().claim(10, LEASE)).isEmpty();
+    List<Parked> parked = store().outbox().parked(source(), 10);
+    assertThat(parked).extracting(Parked::event).containsExactly(poison);
+    assertThat(parked.get(0).attempts()).isEqualTo(1);
+    assertThat(parked.get(0).reason()).startsWith("too ").endsWith(" large");
+    assertThat(parked.get(0).parkedAt())
+        .isBetween(now().minus(Duration.ofHours(1)), now().plus(Duration.ofHours(1)));
+    assertThat(store().outbox().countParked(source())).isEqualTo(1);
+    assertThat(store().outbox().parked(source() + "x", 10)).isEmpty();
+    assertThat(store().outbox().countParked(source() + "x")).isZero();
+    assertThat(store().outbox().parked(source(), 0)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("O09 What is parked is retried from the beginning, or discarded, by its own only")
+  void settlesParked() {
+    write(own("1"), own("2"), own("3"));
+    List<Refused> refused =
+        store().outbox().claim(10, LEASE).stream()
+            .map(row -> new Refused(row.id(), "refused"))
+            .toList();
+    store().outbox().park(refused);
+    String retried = own("1").eventId();
+    String discarded = own("2").eventId();
+    assertThat(store().outbox().retry(source() + "x", List.of(retried))).isEmpty();
+    assertThat(store().outbox().discard(source() + "x", List.of(discarded))).isEmpty();
+
+    assertThat(store().outbox().retry(source(), List.of(retried, "unknown")))
+        .containsExactly(retried);
+    assertThat(store().outbox().discard(source(), List.of(discarded))).containsExactly(discarded);
+    assertThat(store().outbox().discard(source(), List.of(discarded, retried))).isEmpty();
+    assertThat(store().outbox().parked(source(), 10))
+        .extracting(Parked::event)
+        .containsExactly(own("3"));
+    List<Row> again = store().outbox().claim(10, LEASE);
+    assertThat(again).extracting(Row::event).containsExactly(own("1"));
+    assertThat(again).extracting(Row::attempts).containsExactly(0);
+    store().outbox().published(List.of(again.get(0).id()));
+  }
+
+  /** An event of this tenant's own source. */
+  private EventEnvelope own(String id) {
+    return new EventEnvelope(
+        tenant() + "/" + id, "Said", source(), now(), null, null, null, json("id", id), Map.of());
+  }
+
+  private String source() {
+    return "activity-core/" + tenant();
   }
 
   @Test

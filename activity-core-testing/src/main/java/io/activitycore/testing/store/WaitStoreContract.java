@@ -72,6 +72,26 @@ public abstract class WaitStoreContract extends StoreSuite {
   }
 
   @Test
+  @DisplayName("W10 A reply after its deadline is too late, by the store's clock")
+  void lateReply() {
+    Wait late =
+        new Wait(
+            tenant() + "/late",
+            Wait.Kind.REPLY,
+            tenant(),
+            "workflow",
+            "key",
+            now().minusSeconds(7200),
+            now().minusSeconds(3600),
+            null,
+            null,
+            null);
+    waiting(late);
+    assertThat(accept(late, "one")).isEqualTo(Acceptance.CLOSED);
+    assertThat(found(late)).isEqualTo(new WaitStore.Row(late, null, null, false));
+  }
+
+  @Test
   @DisplayName("W03 An answer after the close is too late; a close after the answer is told it")
   void answerOrClose() {
     Wait closed = awaited("c", Wait.Kind.REPLY, "");

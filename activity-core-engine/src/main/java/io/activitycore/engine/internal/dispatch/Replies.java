@@ -54,7 +54,8 @@ public final class Replies {
       return settle(genuine.token(), event);
     }
     if (verdict instanceof Verdict.Expired expired) {
-      return repeatedOrLate(expired.token(), event);
+      // By this host's clock. Whether it is too late says the store's, which all hosts share.
+      return isKnown(expired.token()) ? settle(expired.token(), event) : late(expired.token());
     }
     return rejected(
         verdict instanceof Verdict.Forged
@@ -82,14 +83,8 @@ public final class Replies {
     return new Taken(Decision.Kind.REPLIED, "settles " + token.waitId(), run(token));
   }
 
-  /** A reply that counted may be redelivered after its time. */
-  private Taken repeatedOrLate(ReplyToken token, EventEnvelope event) {
-    boolean counted =
-        waits
-            .find(token.tenant(), token.waitId())
-            .filter(row -> event.eventId().equals(row.by()))
-            .isPresent();
-    return counted ? replied(token) : late(token);
+  private boolean isKnown(ReplyToken token) {
+    return waits.find(token.tenant(), token.waitId()).isPresent();
   }
 
   private Taken late(ReplyToken token) {

@@ -96,7 +96,7 @@ final class WaitTable {
     if (entry.settlement != null) {
       return by.equals(entry.by) ? Acceptance.REPEATED : Acceptance.SETTLED;
     }
-    if (entry.closed) {
+    if (entry.closed || isTooLate(entry.wait, now)) {
       return Acceptance.CLOSED;
     }
     entry.settlement = settlement;
@@ -105,6 +105,11 @@ final class WaitTable {
     undelivered.put(new Id(tenant, id), entry);
     silence(entry);
     return Acceptance.ACCEPTED;
+  }
+
+  private static boolean isTooLate(Wait wait, Instant now) {
+    Instant deadline = wait.deadline();
+    return wait.kind() == Wait.Kind.REPLY && deadline != null && !now.isBefore(deadline);
   }
 
   private void silence(Entry entry) {

@@ -34,7 +34,9 @@ public enum Metric {
   /** Events out that were published. */
   OUTBOX_RELAYED(Kind.COUNTER),
   /** Attempts to publish an event out that failed. */
-  OUTBOX_FAILED(Kind.COUNTER);
+  OUTBOX_FAILED(Kind.COUNTER),
+  /** Events out that were parked: no broker takes them. */
+  OUTBOX_PARKED(Kind.COUNTER);
 
   /** What a reporter makes of it. */
   public enum Kind {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.activitycore.engine.EventsOut;
 import io.activitycore.engine.internal.memory.MemoryStore;
 import io.activitycore.engine.internal.metrics.Metrics;
 import io.activitycore.event.EventEnvelope;
@@ -26,6 +27,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class OutboxRelayTest {
+
+  private static final String SOURCE = "activity-core/default";
 
   /** Stands until it is told to go on. */
   private static final class HandClock extends Clock {
@@ -54,10 +57,17 @@ class OutboxRelayTest {
   private final HandClock clock = new HandClock();
   private final MemoryStore store = new MemoryStore(clock);
   private final List<String> published = new CopyOnWriteArrayList<>();
+  private final List<String> offered = new CopyOnWriteArrayList<>();
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
+  private final Set<String> forGood = ConcurrentHashMap.newKeySet();
+  private volatile boolean away;
   private final EventSink sink =
       event -> {
-        if (refused.contains(event.eventId())) {
+        if (forGood.contains(event.eventId())) {
+          throw EventSinkException.refused("never", null);
+        }
+        offered.add(event.eventId());
+        if (away || refused.contains(event.eventId())) {
           throw new EventSinkException("not now", null);
         }
         published.add(event.eventId());
@@ -93,7 +103,7 @@ class OutboxRelayTest {
     return new EventEnvelope(
         id,
         "t",
-        "s",
+        SOURCE,
         Instant.EPOCH,
         null,
         null,
@@ -132,6 +142,74 @@ class OutboxRelayTest {
     clock.advance(Duration.ofMinutes(1));
     relay.relay();
     assertThat(published).containsExactly("1", "3", "bad");
+  }
+
+  @Test
+  void a_row_that_is_refused_for_good_is_parked_at_once_and_goes_when_it_is_retried() {
+    add("1", "bad", "3");
+    forGood.add("bad");
+    OutboxRelay relay = relay();
+
+    relay.relay();
+    clock.advance(Duration.ofDays(1));
+    assertThat(relay.relay()).isZero();
+    assertThat(published).containsExactly("1", "3");
+    EventsOut eventsOut = EventsOut.of(store.outbox(), "default");
+    assertThat(eventsOut.countParked()).isEqualTo(1);
+    assertThat(eventsOut.parked(10).get(0).reason()).isEqualTo("never");
+
+    forGood.clear();
+    assertThat(eventsOut.retry(List.of("bad"))).containsExactly("bad");
+    relay.relay();
+    assertThat(published).containsExactly("1", "3", "bad");
+    assertThat(eventsOut.countParked()).isZero();
+  }
+
+  @Test
+  void a_row_that_fails_while_others_go_out_is_parked_in_the_end() {
+    refused.add("bad");
+    add("bad");
+    OutboxRelay relay = relay();
+    for (int i = 0; i < OutboxRelay.MOST_ATTEMPTS; i++) {
+      assertThat(store.outbox().countParked(SOURCE)).as("attempt " + i).isZero();
+      add("good-" + i);
+      relay.relay();
+      clock.advance(Duration.ofMinutes(1));
+    }
+    assertThat(store.outbox().parked(SOURCE, 10))
+        .extracting(row -> row.event().eventId())
+        .containsExactly("bad");
+    assertThat(published).hasSize(OutboxRelay.MOST_ATTEMPTS);
+  }
+
+  @Test
+  void while_the_broker_is_away_no_attempt_counts_and_few_rows_are_tried() {
+    add(IntStream.range(0, 300).mapToObj(Integer::toString).toArray(String[]::new));
+    away = true;
+    OutboxRelay relay = relay();
+    for (int i = 0; i < 100; i++) {
+      int before = offered.size();
+      relay.relay();
+      assertThat(offered.size() - before).as("tried in round " + i).isLessThanOrEqualTo(3);
+      clock.advance(Duration.ofMinutes(1));
+    }
+    assertThat(store.outbox().countParked(SOURCE)).isZero();
+
+    away = false;
+    while (relay.relay() > 0) {
+      clock.advance(Duration.ofMinutes(1));
+    }
+    assertThat(published).hasSize(300).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void rows_that_fail_in_front_do_not_keep_back_those_behind_them() {
+    add("bad-1", "bad-2", "bad-3", "bad-4", "good");
+    refused.addAll(List.of("bad-1", "bad-2", "bad-3", "bad-4"));
+    OutboxRelay relay = relay();
+    relay.relay();
+    relay.relay();
+    assertThat(published).as("without waiting").containsExactly("good");
   }
 
   @Test

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param onDisabled what becomes of its events while the definition is disabled; default drop
  * @param upgrade whether the run of a key takes over later versions of the definition; other than
  *     never it goes with mode signal only; default never
+ * @param onTooOld what becomes of events older than the ledger's window; default quarantine
  */
 public record EventTrigger(
     @OneOrMany @NotEmpty List<@Identifier String> type,
@@ -40,7 +41,8 @@ public record EventTrigger(
     @Filled @Nullable String correlate,
     @Filled @Nullable String completeWhen,
     @NotNull @Default("drop") OnDisabled onDisabled,
-    @NotNull @Default("never") Upgrade upgrade) {
+    @NotNull @Default("never") Upgrade upgrade,
+    @NotNull @Default("quarantine") OnTooOld onTooOld) {
 
   /** Checks and copies. */
   public EventTrigger {
@@ -57,7 +59,8 @@ public record EventTrigger(
             correlate,
             completeWhen,
             onDisabled,
-            upgrade)
+            upgrade,
+            onTooOld)
         .rule(
             mode != Mode.SIGNAL || correlate != null,
             "/correlate",
@@ -105,45 +108,67 @@ public record EventTrigger(
     ON_CONTINUE
   }
 
+  /**
+   * What becomes of events that occurred before the time that the ledger remembers: nobody can say
+   * whether they ran before.
+   */
+  public enum OnTooOld {
+    /** They are set aside as dead letters; the decision says so. */
+    @JsonProperty("quarantine")
+    QUARANTINE,
+    /** They are treated like any other: one that ran before the window runs again. */
+    @JsonProperty("start")
+    START
+  }
+
   /** Events of these types. */
   public static EventTrigger of(String... types) {
     return new EventTrigger(
-        List.of(types), List.of(), null, null, Mode.START, null, null, OnDisabled.DROP, Upgrade.NEVER);
+        List.of(types),
+        List.of(),
+        null,
+        null,
+        Mode.START,
+        null,
+        null,
+        OnDisabled.DROP,
+        Upgrade.NEVER,
+        OnTooOld.QUARANTINE);
   }
 
   /** The same with exact sources. */
   public EventTrigger withSource(String... sources) {
     return new EventTrigger(
-        type, List.of(sources), filters, where, mode, correlate, completeWhen, onDisabled, upgrade);
+        type, List.of(sources), filters, where, mode, correlate, completeWhen, onDisabled, upgrade, onTooOld);
   }
 
   /** The same with a pattern on the payload. */
   public EventTrigger withFilters(JsonNode pattern) {
     return new EventTrigger(
-        type, source, pattern, where, mode, correlate, completeWhen, onDisabled, upgrade);
+        type, source, pattern, where, mode, correlate, completeWhen, onDisabled, upgrade, onTooOld);
   }
 
   /** The same with a last condition in CEL. */
   public EventTrigger withWhere(String expression) {
     return new EventTrigger(
-        type, source, filters, expression, mode, correlate, completeWhen, onDisabled, upgrade);
+        type, source, filters, expression, mode, correlate, completeWhen, onDisabled, upgrade, onTooOld);
   }
 
   /** The same in mode signal: events whose key, in CEL, is the same go to one run. */
   public EventTrigger withCorrelate(String expression) {
     return new EventTrigger(
-        type, source, filters, where, Mode.SIGNAL, expression, completeWhen, onDisabled, upgrade);
+        type, source, filters, where, Mode.SIGNAL, expression, completeWhen, onDisabled, upgrade, onTooOld);
   }
 
   /** The same with a condition in CEL that completes the run of a key; after withCorrelate. */
   public EventTrigger withCompleteWhen(String expression) {
-    return new EventTrigger(type, source, filters, where, mode, correlate, expression, onDisabled, upgrade);
+    return new EventTrigger(type, source, filters, where, mode, correlate, expression, onDisabled, upgrade, onTooOld);
   }
 
   /** The same, whose events are kept while the definition is disabled. */
   public EventTrigger parkedWhenDisabled() {
     return new EventTrigger(
-        type, source, filters, where, mode, correlate, completeWhen, OnDisabled.PARK, upgrade);
+        type, source, filters, where, mode, correlate, completeWhen, OnDisabled.PARK, upgrade, onTooOld);
   }
 
   /** The same, whose long-lived runs take over later versions; after withCorrelate. */
@@ -157,6 +182,22 @@ public record EventTrigger(
         correlate,
         completeWhen,
         onDisabled,
-        Upgrade.ON_CONTINUE);
+        Upgrade.ON_CONTINUE,
+        onTooOld);
+  }
+
+  /** The same, which starts runs for events that are older than the ledger's window, too. */
+  public EventTrigger startedWhenTooOld() {
+    return new EventTrigger(
+        type,
+        source,
+        filters,
+        where,
+        mode,
+        correlate,
+        completeWhen,
+        onDisabled,
+        upgrade,
+        OnTooOld.START);
   }
 }

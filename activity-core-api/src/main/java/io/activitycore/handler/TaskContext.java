@@ -41,4 +41,13 @@ public interface TaskContext {
 
   /** Whether a heartbeat has been answered with a cancellation. */
   boolean isCancelled();
+
+  /**
+   * The transaction in which this task's result is recorded; costs nothing until it is used.
+   *
+   * @throws UnsupportedOperationException outside a host
+   */
+  default TaskTransaction transaction() {
+    throw new UnsupportedOperationException(getClass().getName() + " has no transaction");
+  }
 }

@@ -6,6 +6,7 @@ import io.activitycore.run.Decision;
 import io.activitycore.run.HumanTask;
 import io.activitycore.run.RunKey;
 import io.activitycore.run.RunOutcome;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,14 @@ public interface RunStore {
 
   /** What is known of a run. */
   Optional<RunRecord> find(RunKey key);
+
+  /**
+   * How long a key is remembered at least: an older event may have run before, though it is not
+   * found. Empty, the default, when nothing is forgotten.
+   */
+  default Optional<Duration> window() {
+    return Optional.empty();
+  }
 
   /**
    * What happened since the journal before.

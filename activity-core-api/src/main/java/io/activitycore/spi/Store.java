@@ -38,4 +38,25 @@ public interface Store {
     throw new UnsupportedOperationException(
         getClass().getName() + " keeps no account of ticks: it cannot be used with schedules");
   }
+
+  /**
+   * Transactions that tasks take part in.
+   *
+   * @throws UnsupportedOperationException when this store has none; the default. A task that asks
+   *     for one then fails
+   */
+  default TaskTransactions taskTransactions() {
+    throw new UnsupportedOperationException(
+        getClass().getName() + " has no transactions that tasks can take part in");
+  }
+
+  /**
+   * Events as they came.
+   *
+   * @throws UnsupportedOperationException when this store keeps none; the default. A host that asks
+   *     for it is then not built
+   */
+  default EventLog events() {
+    throw new UnsupportedOperationException(getClass().getName() + " keeps no events");
+  }
 }

@@ -158,7 +158,8 @@ final class RandomDefinitions {
                         null,
                         null,
                         pick(List.of(EventTrigger.OnDisabled.values())),
-                        EventTrigger.Upgrade.NEVER)),
+                        EventTrigger.Upgrade.NEVER,
+                        pick(List.of(EventTrigger.OnTooOld.values())))),
             () ->
                 Trigger.event(
                     new EventTrigger(
@@ -170,7 +171,8 @@ final class RandomDefinitions {
                         text(),
                         maybe(this::text),
                         pick(List.of(EventTrigger.OnDisabled.values())),
-                        pick(List.of(EventTrigger.Upgrade.values()))))));
+                        pick(List.of(EventTrigger.Upgrade.values())),
+                        pick(List.of(EventTrigger.OnTooOld.values()))))));
   }
 
   private Graph graph() {

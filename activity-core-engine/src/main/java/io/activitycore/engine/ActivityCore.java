@@ -10,6 +10,7 @@ import io.activitycore.engine.internal.task.ResultLimit;
 import io.activitycore.event.EventEnvelope;
 import io.activitycore.handler.ContextFunction;
 import io.activitycore.handler.TaskFunction;
+import io.activitycore.intake.EventSampling;
 import io.activitycore.intake.IntakeRules;
 import io.activitycore.run.Decision;
 import io.activitycore.run.RunKey;
@@ -185,6 +186,7 @@ public final class ActivityCore implements AutoCloseable {
     private IntakeRules intake = IntakeRules.DEFAULT;
     private final Map<String, IntakeRules> intakeBySource = new TreeMap<>();
     private double decisionShare = 1;
+    private EventSampling sampling = EventSampling.NONE;
     private Clock clock = Clock.systemUTC();
 
     private Builder(WorkflowClient client) {
@@ -340,6 +342,15 @@ public final class ActivityCore implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Which events are kept in the store with all their decisions; default none. Replies to async
+     * tasks never are: they carry a token.
+     */
+    public Builder keepEvents(EventSampling value) {
+      sampling = value;
+      return this;
+    }
+
     /** The time of decisions and of events out; default the system's. */
     public Builder clock(Clock value) {
       clock = value;
@@ -351,6 +362,7 @@ public final class ActivityCore implements AutoCloseable {
      *
      * @throws IllegalStateException without a store, without definitions, or without an expression
      *     engine on the class path
+     * @throws UnsupportedOperationException when events are to be kept by a store that cannot
      */
     public ActivityCore build() {
       if (store == null) {
@@ -376,6 +388,7 @@ public final class ActivityCore implements AutoCloseable {
                   intake,
                   intakeBySource,
                   decisionShare,
+                  sampling,
                   clock));
       return new ActivityCore(
           host,

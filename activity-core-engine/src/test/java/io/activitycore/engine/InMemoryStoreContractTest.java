@@ -2,6 +2,7 @@ package io.activitycore.engine;
 
 import io.activitycore.spi.Store;
 import io.activitycore.testing.store.DecisionLogContract;
+import io.activitycore.testing.store.EventLogContract;
 import io.activitycore.testing.store.HumanTaskStoreContract;
 import io.activitycore.testing.store.OutboxContract;
 import io.activitycore.testing.store.ParkedEventsContract;
@@ -34,6 +35,16 @@ class InMemoryStoreContractTest {
 
   @Nested
   class Outbox extends OutboxContract {
+    private final Store store = InMemoryStore.create();
+
+    @Override
+    protected Store store() {
+      return store;
+    }
+  }
+
+  @Nested
+  class Events extends EventLogContract {
     private final Store store = InMemoryStore.create();
 
     @Override

@@ -280,4 +280,33 @@ class TaskCallTest {
     assertThat(run.audit().at("/tasks/0/error/type").asText()).isEqualTo("expression");
     assertThat(calls).hasValue(0);
   }
+
+  @Test
+  void a_transaction_of_a_store_that_has_none_fails_the_task_for_good(Bench bench) {
+    AtomicInteger done = new AtomicInteger();
+    bench.started(
+        bench
+            .core()
+            .task(
+                "charge",
+                (input, context) ->
+                    context
+                        .transaction()
+                        .call(
+                            java.sql.Connection.class,
+                            JsonNode.class,
+                            with -> {
+                              done.incrementAndGet();
+                              return input;
+                            })),
+        bench.linear("a", Node.task("charge", "charge").retry(QUICK)));
+
+    RunRecord run = bench.run("a", "e-1", "{}");
+
+    assertThat(run.audit().at("/tasks/0/error/type").asText()).isEqualTo("no_transaction");
+    assertThat(run.audit().at("/tasks/0/error/message").asText())
+        .contains("charge: ", "MemoryStore has no transactions that tasks can take part in");
+    assertThat(done).hasValue(0);
+    assertThat(attempts(bench, "e-1")).isEqualTo(1);
+  }
 }

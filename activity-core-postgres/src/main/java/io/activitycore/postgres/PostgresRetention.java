@@ -37,12 +37,13 @@ public final class PostgresRetention implements AutoCloseable {
 
   /**
    * How long what is kept. The ledger's own time is {@link PostgresOptions#ledgerWindow()}, and a
-   * run that is kept keeps its key.
+   * run that is kept keeps its key. Events have a time of their own.
    *
    * @param runs runs and their audit, after their end
    * @param decisions decisions about events
    * @param published events, after they were published
-   * @param payloads large results, after they were put for the last time; longer than any run takes
+   * @param payloads large results, after they were put for the last time, and results recorded for
+   *     runs of another database; longer than any run takes
    */
   public record Periods(Duration runs, Duration decisions, Duration published, Duration payloads) {
 
@@ -71,7 +72,9 @@ public final class PostgresRetention implements AutoCloseable {
         + sweep.decisions(periods.decisions())
         + sweep.published(periods.published())
         + sweep.payloads(periods.payloads())
-        + sweep.keptEvents();
+        + sweep.results(periods.payloads())
+        + sweep.keptEvents()
+        + sweep.events();
   }
 
   /** Sweeps again and again in a thread of its own, with a pause in between. Called once. */

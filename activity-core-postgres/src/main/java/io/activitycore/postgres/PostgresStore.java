@@ -2,21 +2,25 @@ package io.activitycore.postgres;
 
 import io.activitycore.postgres.internal.Database;
 import io.activitycore.postgres.internal.Decisions;
+import io.activitycore.postgres.internal.Events;
 import io.activitycore.postgres.internal.HumanTasks;
 import io.activitycore.postgres.internal.Migrations;
 import io.activitycore.postgres.internal.ParkedRows;
 import io.activitycore.postgres.internal.Payloads;
 import io.activitycore.postgres.internal.PostgresOutbox;
 import io.activitycore.postgres.internal.PostgresRuns;
+import io.activitycore.postgres.internal.TaskResults;
 import io.activitycore.postgres.internal.TickAccounts;
 import io.activitycore.postgres.internal.Waits;
 import io.activitycore.spi.DecisionLog;
+import io.activitycore.spi.EventLog;
 import io.activitycore.spi.HumanTaskStore;
 import io.activitycore.spi.Outbox;
 import io.activitycore.spi.ParkedEvents;
 import io.activitycore.spi.PayloadStore;
 import io.activitycore.spi.RunStore;
 import io.activitycore.spi.Store;
+import io.activitycore.spi.TaskTransactions;
 import io.activitycore.spi.TickStore;
 import io.activitycore.spi.WaitStore;
 import javax.sql.DataSource;
@@ -36,6 +40,8 @@ public final class PostgresStore implements Store {
   private final PayloadStore payloads;
   private final ParkedEvents parked;
   private final TickStore ticks;
+  private final TaskTransactions taskTransactions;
+  private final EventLog events;
 
   private PostgresStore(Database database, PostgresOptions options) {
     this.runs = new PostgresRuns(database, options.ledgerWindow());
@@ -46,6 +52,8 @@ public final class PostgresStore implements Store {
     this.payloads = new Payloads(database);
     this.parked = new ParkedRows(database);
     this.ticks = new TickAccounts(database);
+    this.taskTransactions = new TaskResults(database);
+    this.events = new Events(database);
   }
 
   /** The same as {@link #create(DataSource, PostgresOptions)} with the defaults. */
@@ -102,6 +110,17 @@ public final class PostgresStore implements Store {
   @Override
   public TickStore ticks() {
     return ticks;
+  }
+
+  @Override
+  public EventLog events() {
+    return events;
+  }
+
+  /** With a {@link java.sql.Connection} of the host's DataSource. */
+  @Override
+  public TaskTransactions taskTransactions() {
+    return taskTransactions;
   }
 
   /** Results that are too large for a run's history; for the host's {@code payloads(...)}. */

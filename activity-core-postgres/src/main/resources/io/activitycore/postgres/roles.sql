@@ -24,14 +24,16 @@ BEGIN
 END $$;
 
 GRANT INSERT ON ledger, run, ending, journal, decision, outbox, wait, kept_event, human_task, payload,
-  parked_event, parked_lease, tick_account, tick_range
+  parked_event, parked_lease, tick_account, tick_range, task_result, event
   TO activity_core_app;
-GRANT UPDATE (generation, first_run_id) ON ledger TO activity_core_app;
+GRANT UPDATE (generation, first_run_id, journaled) ON ledger TO activity_core_app;
 GRANT UPDATE (due_at, attempts, published_at, parked_at, last_error) ON outbox TO activity_core_app;
 GRANT UPDATE (used_at) ON payload TO activity_core_app;
+GRANT UPDATE (result) ON task_result TO activity_core_app;
 GRANT UPDATE ON wait, human_task, parked_lease, tick_account TO activity_core_app;
 GRANT DELETE ON parked_event, parked_lease, tick_account, tick_range TO activity_core_app;
-GRANT DELETE ON run, ending, journal, decision, outbox, wait, kept_event, human_task, payload
+GRANT DELETE ON run, ending, journal, decision, outbox, wait, kept_event, human_task, payload,
+  task_result, event
   TO activity_core_retention;
 
 -- Who publishes definitions; what was written is never changed.

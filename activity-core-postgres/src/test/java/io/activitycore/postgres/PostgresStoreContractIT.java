@@ -3,6 +3,7 @@ package io.activitycore.postgres;
 import io.activitycore.spi.PayloadStore;
 import io.activitycore.spi.Store;
 import io.activitycore.testing.store.DecisionLogContract;
+import io.activitycore.testing.store.EventLogContract;
 import io.activitycore.testing.store.HumanTaskStoreContract;
 import io.activitycore.testing.store.OutboxContract;
 import io.activitycore.testing.store.ParkedEventsContract;
@@ -57,6 +58,14 @@ class PostgresStoreContractIT {
     @BeforeEach
     void empty() {
       database.sql().useHandle(handle -> handle.execute("TRUNCATE <s>.outbox"));
+    }
+  }
+
+  @Nested
+  class Events extends EventLogContract {
+    @Override
+    protected Store store() {
+      return store;
     }
   }
 

@@ -76,7 +76,7 @@ class PostgresStoreIT {
                   PostgresStore.create(database.dataSource(), database.options().migratedByHost()))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining(
-              "lacks ledger, definition_version, tick_account, outbox_parked: apply the files");
+              "lacks ledger, definition_version, tick_account, task_result, outbox_parked: apply");
     }
   }
 

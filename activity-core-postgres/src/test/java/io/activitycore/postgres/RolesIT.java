@@ -18,6 +18,7 @@ import io.activitycore.spi.RunStore.Ending;
 import io.activitycore.spi.Store;
 import io.activitycore.spi.StoreException;
 import io.activitycore.testing.PrivateServer;
+import io.activitycore.testing.store.EventLogContract;
 import io.activitycore.testing.store.HumanTaskStoreContract;
 import io.activitycore.testing.store.OutboxContract;
 import io.activitycore.testing.store.RunStoreContract;
@@ -100,6 +101,14 @@ class RolesIT {
 
   @Nested
   class Runs extends RunStoreContract {
+    @Override
+    protected Store store() {
+      return store;
+    }
+  }
+
+  @Nested
+  class Events extends EventLogContract {
     @Override
     protected Store store() {
       return store;

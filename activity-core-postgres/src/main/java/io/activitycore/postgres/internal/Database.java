@@ -8,8 +8,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +73,32 @@ public final class Database {
   /** Does one statement, which is a transaction by itself: it saves two round trips. */
   public <R> R statement(String what, HandleCallback<R, RuntimeException> work) {
     return tried(what, () -> jdbi.withHandle(work));
+  }
+
+  /** Work that may throw what it wants. */
+  interface Once<R> {
+    R in(Handle handle) throws Exception;
+  }
+
+  /**
+   * Does several statements in one transaction, with work of somebody else between them: it is not
+   * tried again. What that work asks of a store on the same thread is none of this transaction
+   * (jdbi's own {@code inTransaction} would lend it this handle).
+   */
+  <R> R once(String what, Once<R> work) throws Exception {
+    try (Handle handle = jdbi.open()) {
+      return handle.inTransaction(work::in);
+    } catch (JdbiException e) {
+      throw failed(what, cause(e), e);
+    }
+  }
+
+  /**
+   * First in a transaction that looks again at what it waited for, as the host's pool may have
+   * another level.
+   */
+  static void readCommitted(Handle handle) {
+    handle.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
   }
 
   boolean hasTable(String table) {

@@ -2,13 +2,16 @@ package io.activitycore.postgres.internal;
 
 import io.activitycore.run.Decision;
 import io.activitycore.spi.DecisionLog;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
 
 /** Decisions, in the order they were written. Thread-safe. */
 public final class Decisions implements DecisionLog {
 
-  private static final String INSERT =
+  static final String INSERT =
       """
       INSERT INTO <s>.decision
         (tenant, event_id, activity_id, version, kind, reason, workflow_id, at)
@@ -41,6 +44,10 @@ public final class Decisions implements DecisionLog {
 
   /** Within a transaction. Returns how many were new. */
   static int insert(Handle handle, List<Decision> decisions) {
+    return bind(handle.createUpdate(INSERT), decisions).execute();
+  }
+
+  static <S extends SqlStatement<S>> S bind(S statement, List<Decision> decisions) {
     return new Batch<>(decisions)
         .id("tenant", Decision::tenant)
         .id("event_id", Decision::eventId)
@@ -50,8 +57,7 @@ public final class Decisions implements DecisionLog {
         .text("reason", each -> Identifiers.readable(each.reason()))
         .id("workflow_id", Decision::workflowId)
         .text("at", each -> each.at().toString())
-        .bind(handle.createUpdate(INSERT))
-        .execute();
+        .bind(statement);
   }
 
   @Override
@@ -60,17 +66,19 @@ public final class Decisions implements DecisionLog {
         "find decisions",
         handle ->
             Keys.bind(handle.createQuery(FIND), tenant, eventId)
-                .map(
-                    (row, context) ->
-                        new Decision(
-                            row.getString("tenant"),
-                            row.getString("event_id"),
-                            row.getString("activity_id"),
-                            row.getInt("version"),
-                            Decision.Kind.valueOf(row.getString("kind")),
-                            row.getString("reason"),
-                            row.getString("workflow_id"),
-                            row.getTimestamp("at").toInstant()))
+                .map((row, context) -> decision(row))
                 .list());
+  }
+
+  static Decision decision(ResultSet row) throws SQLException {
+    return new Decision(
+        row.getString("tenant"),
+        row.getString("event_id"),
+        row.getString("activity_id"),
+        row.getInt("version"),
+        Decision.Kind.valueOf(row.getString("kind")),
+        row.getString("reason"),
+        row.getString("workflow_id"),
+        row.getTimestamp("at").toInstant());
   }
 }

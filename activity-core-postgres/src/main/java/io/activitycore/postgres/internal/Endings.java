@@ -17,16 +17,23 @@ import org.jdbi.v3.core.statement.Query;
 /** The end of runs. Thread-safe. */
 final class Endings {
 
-  /** All of it in one statement; only what ends now is in the answer. */
+  /**
+   * All of it in one statement; only what ends now is in the answer. A run that has a journal, and
+   * one of which somebody writes just now, is left out: this statement may have begun before what
+   * was written there.
+   */
   private static final String END =
       """
       WITH asked AS (
         SELECT * FROM unnest(:n, :tenant, :activity_id, :occurrence, :first_run_id, :outcome, :audit)
           AS a (n, tenant, activity_id, occurrence, first_run_id, outcome, audit)),
+      held AS (
+        SELECT tenant, activity_id, occurrence, r.generation, a.outcome, a.audit
+        FROM asked a JOIN <s>.run r USING (tenant, activity_id, occurrence, first_run_id)
+        <hold>),
       won AS (
         INSERT INTO <s>.ending (tenant, activity_id, occurrence, generation, outcome, audit)
-        SELECT tenant, activity_id, occurrence, r.generation, a.outcome, a.audit::json
-        FROM asked a JOIN <s>.run r USING (tenant, activity_id, occurrence, first_run_id)
+        SELECT tenant, activity_id, occurrence, generation, outcome, audit::json FROM held
         ORDER BY tenant, activity_id, occurrence
         ON CONFLICT DO NOTHING
         RETURNING tenant, activity_id, occurrence),
@@ -49,6 +56,16 @@ final class Endings {
         ON CONFLICT DO NOTHING)
       SELECT n FROM ended
       """;
+
+  private static final String IF_FREE =
+      """
+      JOIN <s>.ledger l USING (tenant, activity_id, occurrence)
+      WHERE NOT l.journaled
+      ORDER BY tenant, activity_id, occurrence
+      FOR NO KEY UPDATE OF l SKIP LOCKED
+      """;
+
+  private static final String HELD = "";
 
   /** What ended before, or is not known. The generation that asks is preferred to the last one. */
   private static final String KNOWN =
@@ -86,7 +103,7 @@ final class Endings {
     }
     Set<Ending> ended = Collections.newSetFromMap(new IdentityHashMap<>());
     List<Integer> won =
-        first.isEmpty() ? List.of() : database.statement("end runs", handle -> end(handle, first));
+        first.isEmpty() ? List.of() : database.statement("end runs", handle -> end(handle, IF_FREE, first));
     won.forEach(n -> ended.add(first.get(n)));
     List<RunOutcome> outcomes = new ArrayList<>();
     for (Ending ending : endings) {
@@ -98,14 +115,14 @@ final class Endings {
     return outcomes;
   }
 
-  private static List<Integer> end(Handle handle, List<Ending> endings) {
+  private static List<Integer> end(Handle handle, String hold, List<Ending> endings) {
     List<Out> events = new ArrayList<>();
     for (int n = 0; n < endings.size(); n++) {
       for (EventEnvelope event : endings.get(n).events()) {
         events.add(new Out(n, event));
       }
     }
-    Query query = handle.createQuery(END);
+    Query query = handle.createQuery(END.replace("<hold>", hold));
     new Batch<>(endings)
         .numbered("n")
         .id("tenant", each -> each.key().tenant())
@@ -125,6 +142,11 @@ final class Endings {
   }
 
   private static RunOutcome again(Handle handle, Ending ending) {
+    Database.readCommitted(handle);
+    Runs.holdAlone(handle, ending.key());
+    if (!end(handle, HELD, List.of(ending)).isEmpty()) {
+      return ending.outcome();
+    }
     Optional<RunOutcome> known =
         Keys.bind(handle.createQuery(KNOWN), ending.key())
             .bind("first_run_id", ending.firstRunId())
@@ -141,7 +163,7 @@ final class Endings {
         .bind("first_run_id", Identifiers.checked("first_run_id", ending.firstRunId()))
         .bind("plan", Json.write(ending.audit()))
         .execute();
-    end(handle, List.of(ending));
+    end(handle, HELD, List.of(ending));
     return ending.outcome();
   }
 }

@@ -19,14 +19,12 @@ import org.jdbi.v3.core.Handle;
 /** What runs write while under way. Within a transaction. */
 final class Journals {
 
-  /** Others that write of this run wait for it. */
   private static final String OVER =
       """
       SELECT l.first_run_id \\<> :first_run_id OR e.outcome IS NOT NULL
-      FROM (SELECT * FROM <s>.ledger
-        WHERE tenant = :tenant AND activity_id = :activity_id AND occurrence = :occurrence
-        FOR UPDATE) l
+      FROM <s>.ledger l
       LEFT JOIN <s>.ending e USING (tenant, activity_id, occurrence, generation)
+      WHERE tenant = :tenant AND activity_id = :activity_id AND occurrence = :occurrence
       """;
 
   private static final String WRITTEN =
@@ -87,6 +85,8 @@ final class Journals {
   private Journals() {}
 
   static Journaled write(Handle handle, Journal journal) {
+    Database.readCommitted(handle);
+    Runs.holdForJournal(handle, journal.key());
     boolean over =
         Keys.bind(handle.createQuery(OVER), journal.key())
             .bind("first_run_id", journal.firstRunId())

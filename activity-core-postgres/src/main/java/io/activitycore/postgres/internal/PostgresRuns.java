@@ -22,6 +22,7 @@ public final class PostgresRuns implements RunStore {
   private final Database database;
   private final Beginnings beginnings;
   private final Endings endings;
+  private final Duration window;
 
   /**
    * Over a database.
@@ -32,6 +33,7 @@ public final class PostgresRuns implements RunStore {
     this.database = database;
     this.beginnings = new Beginnings(database, window);
     this.endings = new Endings(database);
+    this.window = window;
   }
 
   @Override
@@ -52,6 +54,11 @@ public final class PostgresRuns implements RunStore {
           database.inTransaction("write of a run", handle -> Journals.write(handle, journal)));
     }
     return answers;
+  }
+
+  @Override
+  public Optional<Duration> window() {
+    return Optional.of(window);
   }
 
   @Override

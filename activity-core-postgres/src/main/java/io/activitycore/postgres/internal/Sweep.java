@@ -53,6 +53,10 @@ public final class Sweep {
         DELETE FROM <s>.journal j USING due d
         WHERE j.tenant = d.tenant AND j.activity_id = d.activity_id
           AND j.occurrence = d.occurrence),
+      results AS (
+        DELETE FROM <s>.task_result t USING due d
+        WHERE t.tenant = d.tenant AND t.activity_id = d.activity_id
+          AND t.occurrence = d.occurrence),
       runs AS (
         DELETE FROM <s>.run r USING due d
         WHERE r.tenant = d.tenant AND r.activity_id = d.activity_id
@@ -106,6 +110,16 @@ public final class Sweep {
   /** Large results put so long ago for the last time. Returns how many went. */
   public long payloads(Duration keep) {
     return others("payload", "used_at", keep);
+  }
+
+  /** Events whose time is over. Returns how many went. */
+  public long events() {
+    return others("event", "until", Duration.ZERO);
+  }
+
+  /** Results recorded so long ago, whose runs are not of this database. Returns how many went. */
+  public long results(Duration keep) {
+    return others("task_result", "recorded_at", keep);
   }
 
   /** Events that no wait may find any more. Returns how many went. */

@@ -10,6 +10,7 @@ import io.activitycore.spi.RunStore.Ending;
 import io.activitycore.spi.RunStore.Journal;
 import io.activitycore.spi.RunStore.Prepared;
 import io.activitycore.spi.RunStore.RunRecord;
+import io.activitycore.spi.Wait;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -218,7 +219,7 @@ public abstract class RunStoreContract extends StoreSuite {
     store().runs().prepare(List.of(beginning(key, "second", 2)));
     RunRecord before = found(key);
     end(key, "first", RunOutcome.COMPLETED);
-    journal(key, 1, List.of(awaited("w", io.activitycore.spi.Wait.Kind.REPLY, "")), List.of());
+    journal(key, 1, List.of(awaited("w", Wait.Kind.REPLY, "")), List.of());
     assertThat(found(key)).isEqualTo(before);
     assertThat(store().waits().find(tenant(), tenant() + "/w")).isEmpty();
     assertThat(out()).doesNotContain("e1#COMPLETED");
@@ -250,5 +251,49 @@ public abstract class RunStoreContract extends StoreSuite {
     RunKey other = new RunKey(tenant() + "x", "orders", "e1");
     assertThat(store().runs().find(other)).isEmpty();
     assertThat(begin(other, "second")).isInstanceOf(Prepared.Planned.class);
+  }
+
+  @Test
+  @DisplayName("R16 A journal that comes after the end opens nothing and says nothing")
+  void journalAfterTheEnd() {
+    RunKey key = key("e1");
+    begin(key, "first");
+    end(key, "first", RunOutcome.COMPLETED);
+    ask(key, 1, person("p", 1));
+    journal(
+        new Journal(
+            key,
+            "first",
+            2,
+            List.of(event("late", "Said")),
+            List.of(awaited("w", Wait.Kind.REPLY, "")),
+            List.of(),
+            List.of(),
+            List.of()));
+    assertThat(store().waits().find(tenant(), tenant() + "/p")).isEmpty();
+    assertThat(store().waits().find(tenant(), tenant() + "/w")).isEmpty();
+    assertThat(store().humanTasks().find(tenant(), tenant() + "/p")).isEmpty();
+    assertThat(out()).doesNotContain("late");
+  }
+
+  @Test
+  @DisplayName("R17 Of an end and a journal at once, no wait stays open, whoever is first")
+  void journalAndEnd() {
+    for (int i = 0; i < 40; i++) {
+      RunKey key = key("e" + i);
+      String wait = "w" + i;
+      begin(key, "first");
+      AtomicInteger next = new AtomicInteger();
+      atOnce(
+          2,
+          () ->
+              next.getAndIncrement() == 0
+                  ? end(key, "first", RunOutcome.COMPLETED)
+                  : journal(key, 1, List.of(awaited(wait, Wait.Kind.REPLY, "")), List.of()));
+      assertThat(found(key).outcome()).isEqualTo(RunOutcome.COMPLETED);
+      assertThat(store().waits().find(tenant(), tenant() + "/" + wait))
+          .as("the wait of run %s", i)
+          .matches(row -> row.isEmpty() || row.get().closed());
+    }
   }
 }

@@ -139,6 +139,7 @@ final class Mutations {
                 "correlate",
                 "complete_when",
                 "on_disabled",
+                "on_too_old",
                 "upgrade",
                 "remind",
                 "escalate"));

@@ -114,7 +114,7 @@ record Lane(String name, String temporal, String nats) {
         id,
         type(),
         "urn:test",
-        Instant.parse("2026-11-21T09:00:00Z"),
+        Instant.now(),
         null,
         null,
         null,

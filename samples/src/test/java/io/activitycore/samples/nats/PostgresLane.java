@@ -32,12 +32,20 @@ final class PostgresLane implements AutoCloseable {
     return sql("SELECT " + what + " FROM " + schema + "." + from);
   }
 
+  String schema() {
+    return schema;
+  }
+
   void drop() {
+    execute("DROP SCHEMA IF EXISTS " + schema + " CASCADE");
+  }
+
+  void execute(String sql) {
     try (Connection connection = pool.getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("DROP SCHEMA IF EXISTS " + schema + " CASCADE");
+      statement.execute(sql);
     } catch (SQLException e) {
-      throw new IllegalStateException(e);
+      throw new IllegalStateException(sql, e);
     }
   }
 

@@ -12,6 +12,7 @@ import io.activitycore.spi.Wait;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -38,7 +39,8 @@ public final class Dispatcher {
   private final WaitingRuns waiting;
   private final Replies replies;
   private final Parking parking;
-  private final SampledDecisions decisions;
+  private final LedgerWindow window;
+  private final Records records;
   private final Clock clock;
 
   /**
@@ -54,7 +56,8 @@ public final class Dispatcher {
       WaitingRuns waiting,
       Replies replies,
       Parking parking,
-      SampledDecisions decisions,
+      LedgerWindow window,
+      Records records,
       Clock clock) {
     this.tenant = tenant;
     this.router = router;
@@ -63,7 +66,8 @@ public final class Dispatcher {
     this.waiting = waiting;
     this.replies = replies;
     this.parking = parking;
-    this.decisions = decisions;
+    this.window = window;
+    this.records = records;
     this.clock = clock;
   }
 
@@ -80,7 +84,7 @@ public final class Dispatcher {
     for (EventEnvelope event : events) {
       dispatch(current, event, made);
     }
-    record(made);
+    record(events, made);
     return made;
   }
 
@@ -90,7 +94,7 @@ public final class Dispatcher {
    */
   public boolean ignores(EventEnvelope event) {
     Router current = router.get();
-    return !decisions.keeps(event.eventId())
+    return !records.keeps(event)
         && !replies.isReply(event)
         && !current.isAwaited(event.type())
         && !waiting.mayBeAwaited(event.type())
@@ -122,16 +126,22 @@ public final class Dispatcher {
     for (Wait wait : waiting.offer(event, current.isAwaited(event.type()))) {
       made.add(waited(event, wait));
     }
-    int reasons = decisions.keeps(event.eventId()) ? MOST_FILTERED : 0;
+    int reasons = records.keeps(event) ? MOST_FILTERED : 0;
     RouteResult routed = current.explain(event, reasons);
     for (StoredDefinition stored : routed.matched()) {
       made.add(
-          parking.comesAfterParked(stored)
-              ? park(event, stored, "earlier events of the definition are parked still")
-              : handle(event, stored));
+          tooOld(event, stored)
+              .orElseGet(
+                  () ->
+                      parking.comesAfterParked(stored)
+                          ? park(event, stored, "earlier events of the definition are parked still")
+                          : handle(event, stored)));
     }
     for (StoredDefinition stored : routed.parked()) {
-      made.add(park(event, stored, "the definition is disabled: the event is kept"));
+      made.add(
+          tooOld(event, stored)
+              .orElseGet(
+                  () -> park(event, stored, "the definition is disabled: the event is kept")));
     }
     for (RouteResult.Filtered filtered : routed.filtered()) {
       RouteResult.Miss miss = filtered.miss();
@@ -155,6 +165,12 @@ public final class Dispatcher {
               Decision.Kind.UNMATCHED,
               "no definition is triggered by events of type " + event.type()));
     }
+  }
+
+  private Optional<Decision> tooOld(EventEnvelope event, StoredDefinition stored) {
+    return window
+        .refusal(stored, event)
+        .map(why -> decision(event.eventId(), stored, Decision.Kind.REJECTED, why));
   }
 
   private Decision handle(EventEnvelope event, StoredDefinition stored) {
@@ -292,8 +308,12 @@ public final class Dispatcher {
   }
 
   private void record(List<Decision> made) {
+    record(List.of(), made);
+  }
+
+  private void record(List<EventEnvelope> events, List<Decision> made) {
     try {
-      decisions.record(made);
+      records.record(events, made);
     } catch (RuntimeException e) {
       throw new UnavailableException("the store did not record " + made.size() + " decisions", e);
     }

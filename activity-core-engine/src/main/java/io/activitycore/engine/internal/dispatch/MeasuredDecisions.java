@@ -4,6 +4,7 @@ import io.activitycore.engine.internal.metrics.Metric;
 import io.activitycore.engine.internal.metrics.Metrics;
 import io.activitycore.run.Decision;
 import io.activitycore.spi.DecisionLog;
+import io.activitycore.spi.EventLog;
 import java.util.List;
 
 /** Counts the decisions that a log has taken. */
@@ -21,6 +22,26 @@ public final class MeasuredDecisions implements DecisionLog {
   @Override
   public void record(List<Decision> decisions) {
     log.record(decisions);
+    count(decisions);
+  }
+
+  /** The same for decisions that are written with their events. */
+  public EventLog with(EventLog events) {
+    return new EventLog() {
+      @Override
+      public void record(List<Kept> kept, List<Decision> decisions) {
+        events.record(kept, decisions);
+        count(decisions);
+      }
+
+      @Override
+      public List<Recorded> find(Query query) {
+        return events.find(query);
+      }
+    };
+  }
+
+  private void count(List<Decision> decisions) {
     if (metrics.isOff()) {
       return;
     }

@@ -1,5 +1,6 @@
 package io.activitycore.engine.internal.dispatch;
 
+import io.activitycore.event.EventEnvelope;
 import io.activitycore.run.Decision;
 import io.activitycore.spi.DecisionLog;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,7 @@ import java.util.zip.CRC32;
  * Records why nothing happened for a share of the events only, always the same ones; what happened
  * is recorded for all.
  */
-public final class SampledDecisions implements DecisionLog {
+public final class SampledDecisions implements DecisionLog, Records {
 
   private static final double RANGE = 1L << 32;
 
@@ -35,7 +36,17 @@ public final class SampledDecisions implements DecisionLog {
     }
   }
 
-  /** Whether it is recorded why an event did nothing. */
+  /** Takes down the decisions alone. */
+  @Override
+  public void record(List<EventEnvelope> events, List<Decision> made) {
+    record(made);
+  }
+
+  @Override
+  public boolean keeps(EventEnvelope event) {
+    return keeps(event.eventId());
+  }
+
   boolean keeps(String eventId) {
     return share >= 1 || place(eventId) < share;
   }
@@ -47,7 +58,8 @@ public final class SampledDecisions implements DecisionLog {
     };
   }
 
-  private static double place(String eventId) {
+  /** A stable place of an event id, from 0 to less than 1. */
+  static double place(String eventId) {
     CRC32 hash = new CRC32();
     hash.update(eventId.getBytes(StandardCharsets.UTF_8));
     return hash.getValue() / RANGE;

@@ -8,13 +8,16 @@ import io.activitycore.engine.internal.control.RunControl;
 import io.activitycore.engine.internal.dispatch.AnswerRelay;
 import io.activitycore.engine.internal.dispatch.Deadlines;
 import io.activitycore.engine.internal.dispatch.Dispatcher;
+import io.activitycore.engine.internal.dispatch.LedgerWindow;
 import io.activitycore.engine.internal.dispatch.LongLivedRuns;
 import io.activitycore.engine.internal.dispatch.MeasuredDecisions;
 import io.activitycore.engine.internal.dispatch.ParkedRelease;
 import io.activitycore.engine.internal.dispatch.Parking;
+import io.activitycore.engine.internal.dispatch.Records;
 import io.activitycore.engine.internal.dispatch.Replies;
 import io.activitycore.engine.internal.dispatch.RunStarter;
 import io.activitycore.engine.internal.dispatch.SampledDecisions;
+import io.activitycore.engine.internal.dispatch.SampledEvents;
 import io.activitycore.engine.internal.dispatch.TemporalRunSignals;
 import io.activitycore.engine.internal.dispatch.TemporalRunStarter;
 import io.activitycore.engine.internal.dispatch.WaitingRuns;
@@ -29,6 +32,7 @@ import io.activitycore.engine.internal.run.Correlation;
 import io.activitycore.engine.internal.run.Programs;
 import io.activitycore.engine.internal.run.RunActivities;
 import io.activitycore.engine.internal.run.RunActivityWorkflow;
+import io.activitycore.engine.internal.run.StoredResults;
 import io.activitycore.engine.internal.schedule.ScheduleLoop;
 import io.activitycore.engine.internal.schedule.ScheduleManager;
 import io.activitycore.event.EventEnvelope;
@@ -89,11 +93,14 @@ public final class Host implements AutoCloseable {
     Programs programs = new Programs(expressions);
     ReplyTokens tokens =
         settings.replySecrets().isEmpty() ? null : new ReplyTokens(settings.replySecrets());
+    StoredResults recorder =
+        new StoredResults(settings.tenant(), settings.store(), settings.clock());
     this.workers =
         new Workers(
             settings.client(),
             settings.workerOptions(),
             settings.handlers(),
+            recorder,
             new RunActivities(
                 definitions.store(),
                 settings.handlers(),
@@ -103,6 +110,7 @@ public final class Host implements AutoCloseable {
                 tokens == null
                     ? null
                     : (t, wait, until) -> tokens.sign(new ReplyToken(t, wait, until)),
+                recorder,
                 settings.clock()),
             () -> new RunActivityWorkflow(programs));
     RunStarter starter = new TemporalRunStarter(settings.client(), deadlines);
@@ -123,8 +131,8 @@ public final class Host implements AutoCloseable {
                 settings.tenant(), store.waits(), new Correlation(expressions), answers),
             new Replies(store.waits(), answers, tokens, settings.clock()),
             new Parking(settings.tenant(), store),
-            new SampledDecisions(
-                new MeasuredDecisions(store.decisions(), metrics), settings.decisionShare()),
+            new LedgerWindow(settings.tenant(), store.runs(), settings.clock()),
+            records(settings, metrics),
             settings.clock());
     this.control = new RunControl(settings.tenant(), settings.client(), store.runs());
     this.endedElsewhere =
@@ -172,6 +180,16 @@ public final class Host implements AutoCloseable {
         .intakeBySource()
         .forEach((name, rules) -> bySource.put(name, Admission.of(rules, expressions)));
     return name -> bySource.getOrDefault(name, others);
+  }
+
+  private static Records records(HostSettings settings, Metrics metrics) {
+    Store store = settings.store();
+    MeasuredDecisions measured = new MeasuredDecisions(store.decisions(), metrics);
+    SampledDecisions decisions = new SampledDecisions(measured, settings.decisionShare());
+    return settings.sampling().rules().isEmpty()
+        ? decisions
+        : new SampledEvents(
+            settings.tenant(), settings.sampling(), measured.with(store.events()), decisions);
   }
 
   private static EventSink sink(HostSettings settings) {

@@ -2,6 +2,7 @@ package io.activitycore.engine.internal.host;
 
 import io.activitycore.definition.Definitions;
 import io.activitycore.engine.internal.task.Handlers;
+import io.activitycore.intake.EventSampling;
 import io.activitycore.intake.IntakeRules;
 import io.activitycore.spi.Broker;
 import io.activitycore.spi.DefinitionStore;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param intake what is demanded of events
  * @param intakeBySource the same for some sources
  * @param decisionShare of the events, for which it is recorded why nothing happened
+ * @param sampling which events are kept
  * @param clock the time of decisions and events out
  */
 public record HostSettings(
@@ -45,6 +47,7 @@ public record HostSettings(
     IntakeRules intake,
     Map<String, IntakeRules> intakeBySource,
     double decisionShare,
+    EventSampling sampling,
     Clock clock) {
 
   /** Measured: fewer pollers cost a third of the rate (docs/performance.md). */

@@ -4,6 +4,7 @@ import io.activitycore.engine.internal.run.RunActivitiesApi;
 import io.activitycore.engine.internal.run.RunActivity;
 import io.activitycore.engine.internal.task.Handlers;
 import io.activitycore.engine.internal.task.TaskHeaderInterceptor;
+import io.activitycore.engine.internal.task.TaskRecorder;
 import io.activitycore.engine.internal.task.TemporalTasks;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
@@ -42,6 +43,7 @@ final class Workers {
   private final WorkflowClient client;
   private final WorkerOptions options;
   private final Handlers handlers;
+  private final TaskRecorder recorder;
   private final RunActivitiesApi runActivities;
   private final Supplier<RunActivity> workflows;
   private final Set<String> served = new HashSet<>();
@@ -51,11 +53,13 @@ final class Workers {
       WorkflowClient client,
       WorkerOptions options,
       Handlers handlers,
+      TaskRecorder recorder,
       RunActivitiesApi runActivities,
       Supplier<RunActivity> workflows) {
     this.client = client;
     this.options = options;
     this.handlers = handlers;
+    this.recorder = recorder;
     this.runActivities = runActivities;
     this.workflows = workflows;
   }
@@ -112,7 +116,7 @@ final class Workers {
           .forEach(
               (type, handler) ->
                   worker.registerActivitiesImplementations(
-                      TemporalTasks.implementation(type, handler)));
+                      TemporalTasks.implementation(type, handler, recorder)));
     }
   }
 

@@ -9,6 +9,7 @@ import io.activitycore.intake.RawEventMapping;
 import io.activitycore.intake.Trust;
 import io.activitycore.spi.Delivery;
 import java.time.Instant;
+import java.util.Map;
 
 /** Makes events of the deliveries of one source, and refuses what breaks its rules. Thread-safe. */
 public final class Admission {
@@ -49,7 +50,13 @@ public final class Admission {
 
   /** The event, not yet believed. */
   EventEnvelope decode(Delivery delivery, Instant now) {
-    return decoder.decode(delivery.body(), delivery.headers(), now);
+    return decode(delivery, delivery.headers(), now);
+  }
+
+  /** An event that does not say when it occurred came when the broker stored it, each time. */
+  private EventEnvelope decode(Delivery delivery, Map<String, String> headers, Instant now) {
+    Instant arrival = delivery.storedAt() == null ? now : delivery.storedAt();
+    return decoder.decode(delivery.body(), headers, arrival);
   }
 
   /**
@@ -70,7 +77,7 @@ public final class Admission {
   private void restsOnWhatIsSigned(Delivery delivery, EventEnvelope event, Instant now) {
     EventEnvelope signed = null;
     try {
-      signed = decoder.decode(delivery.body(), Headers.signed(delivery.headers()), now);
+      signed = decode(delivery, Headers.signed(delivery.headers()), now);
     } catch (UndecodableException e) {
       // no event without the other headers
     }

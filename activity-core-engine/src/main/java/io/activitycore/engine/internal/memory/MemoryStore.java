@@ -1,6 +1,7 @@
 package io.activitycore.engine.internal.memory;
 
 import io.activitycore.spi.DecisionLog;
+import io.activitycore.spi.EventLog;
 import io.activitycore.spi.HumanTaskStore;
 import io.activitycore.spi.Outbox;
 import io.activitycore.spi.ParkedEvents;
@@ -20,6 +21,7 @@ public final class MemoryStore implements Store {
   private final MemoryWaitStore waits;
   private final MemoryHumanTaskStore humanTasks;
   private final MemoryParkedEvents parked;
+  private final MemoryEventLog events;
 
   /** An empty store. */
   public MemoryStore(Clock clock) {
@@ -29,6 +31,7 @@ public final class MemoryStore implements Store {
     this.waits = new MemoryWaitStore(tables, clock);
     this.humanTasks = new MemoryHumanTaskStore(tables, clock);
     this.parked = new MemoryParkedEvents(clock);
+    this.events = new MemoryEventLog(decisions, clock);
   }
 
   @Override
@@ -64,5 +67,10 @@ public final class MemoryStore implements Store {
   @Override
   public ParkedEvents parked() {
     return parked;
+  }
+
+  @Override
+  public EventLog events() {
+    return events;
   }
 }

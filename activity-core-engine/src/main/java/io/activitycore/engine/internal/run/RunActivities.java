@@ -9,6 +9,7 @@ import io.activitycore.engine.internal.plan.PlanCompiler;
 import io.activitycore.engine.internal.task.Handler;
 import io.activitycore.engine.internal.task.Handlers;
 import io.activitycore.engine.internal.task.TaskHeader;
+import io.activitycore.engine.internal.task.TaskRecorder;
 import io.activitycore.engine.internal.task.TemporalTasks;
 import io.activitycore.expression.ExpressionEngine;
 import io.activitycore.handler.TaskFailedException;
@@ -44,6 +45,7 @@ public final class RunActivities implements RunActivitiesApi {
   private final ScheduledRuns scheduled;
   private final JournalWriter journal;
   private final Programs programs;
+  private final TaskRecorder recorder;
   private final Clock clock;
 
   /** By version and hash: all of a plan but its context. */
@@ -53,6 +55,7 @@ public final class RunActivities implements RunActivitiesApi {
    * Over the host's handlers and store.
    *
    * @param tokens signs what async tasks send; null where no secret was given
+   * @param recorder takes the results of tasks that write in a transaction
    */
   public RunActivities(
       DefinitionStore definitions,
@@ -61,6 +64,7 @@ public final class RunActivities implements RunActivitiesApi {
       ExpressionEngine expressions,
       Programs programs,
       @Nullable TokenSigner tokens,
+      TaskRecorder recorder,
       Clock clock) {
     this.definitions = definitions;
     this.handlers = handlers;
@@ -69,6 +73,7 @@ public final class RunActivities implements RunActivitiesApi {
     this.scheduled = new ScheduledRuns(store, clock);
     this.journal = new JournalWriter(store, expressions, tokens, clock);
     this.programs = programs;
+    this.recorder = recorder;
     this.clock = clock;
   }
 
@@ -259,6 +264,6 @@ public final class RunActivities implements RunActivitiesApi {
     if (handler == null) {
       throw new IllegalStateException("no handler for the local task " + type + " in this worker");
     }
-    return TemporalTasks.call(handler, input, TaskHeader.fromJson(header));
+    return TemporalTasks.call(type, handler, recorder, input, TaskHeader.fromJson(header));
   }
 }

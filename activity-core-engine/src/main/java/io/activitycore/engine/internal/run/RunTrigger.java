@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitycore.engine.internal.plan.StartVariables;
+import io.activitycore.engine.internal.task.TaskHeader;
 import io.activitycore.event.EnvelopeJson;
 import io.activitycore.event.EventEnvelope;
 import io.activitycore.internal.CanonicalJson;
@@ -148,6 +149,21 @@ public record RunTrigger(
   public static RunTrigger ofKey(RunTrigger first, String key) {
     return of(KEY, first.tenant, first.activityId, key)
         .following(first.version, first.definitionHash, null);
+  }
+
+  /** What a task knows of the run that it is in; not the version. */
+  static RunTrigger ofTask(String tenant, TaskHeader header, String workflowId) {
+    JsonNodeFactory json = JsonNodeFactory.instance;
+    String id = header.taskInstanceId();
+    String base = id.substring(0, id.lastIndexOf('/'));
+    WorkflowIds.Occasion said =
+        header.trigger() == null || header.occurrence() == null
+            ? WorkflowIds.occasion(tenant, header.activityId(), base)
+            : new WorkflowIds.Occasion(header.trigger(), header.occurrence());
+    String trace = header.trace();
+    return of(said.kind(), tenant, header.activityId(), said.occurrence())
+        .carrying(trace == null ? null : json.objectNode().put("trace_id", trace), null, "")
+        .going(null, new Within(workflowId, json.objectNode()));
   }
 
   /** Of no version, with nothing that came in. */

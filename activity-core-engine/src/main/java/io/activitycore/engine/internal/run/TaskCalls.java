@@ -32,10 +32,14 @@ final class TaskCalls {
 
   private final RunTrigger trigger;
   private final Plan plan;
+  private final boolean saysItself;
 
   TaskCalls(RunTrigger trigger, Plan plan) {
     this.trigger = trigger;
     this.plan = plan;
+    this.saysItself =
+        WorkflowIds.occasion(trigger.tenant(), trigger.activityId(), trigger.baseId())
+            .equals(new WorkflowIds.Occasion(trigger.kind(), trigger.occurrence()));
   }
 
   /**
@@ -46,6 +50,11 @@ final class TaskCalls {
     String id = trigger.baseId() + "/" + key;
     Integer fresh = trigger.redrive() == null ? null : trigger.redrive().fresh().get(key);
     return fresh == null ? id : id + "~r" + fresh;
+  }
+
+  /** Whether a task instance undoes another one. Ids of nodes contain no tilde. */
+  static boolean isCompensation(String taskInstanceId) {
+    return taskInstanceId.indexOf("~compensate", taskInstanceId.lastIndexOf('/')) >= 0;
   }
 
   String taskInstanceId(String key) {
@@ -91,7 +100,13 @@ final class TaskCalls {
 
   private TaskHeader header(String key, String node, @Nullable Integer resultLimit) {
     return new TaskHeader(
-        taskInstanceId(key), trigger.activityId(), node, trigger.trace(), resultLimit);
+        taskInstanceId(key),
+        trigger.activityId(),
+        node,
+        trigger.trace(),
+        resultLimit,
+        saysItself ? null : trigger.kind(),
+        saysItself ? null : trigger.occurrence());
   }
 
   private static ActivityOptions.Builder options(

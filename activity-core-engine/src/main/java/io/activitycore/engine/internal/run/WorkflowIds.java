@@ -81,4 +81,26 @@ public final class WorkflowIds {
         ? "activity-" + activityId
         : "activity-" + tenant + '~' + activityId;
   }
+
+  /** What started a run: the trigger's kind, and which event, tick, key or node it was. */
+  record Occasion(String kind, String occurrence) {}
+
+  /**
+   * What an id says of what started its run. It is not always true: an event's id may look like a
+   * key, and of a long one only the hash is there. Who knows better compares.
+   */
+  static Occasion occasion(String tenant, String activityId, String baseId) {
+    String prefix = prefix(tenant, activityId);
+    String rest = baseId.startsWith(prefix) ? baseId.substring(prefix.length()) : baseId;
+    if (rest.startsWith("-")) {
+      return new Occasion("schedule", rest.substring(1));
+    }
+    String part = rest.startsWith(":") ? rest.substring(1) : rest;
+    if (part.startsWith("manual-")) {
+      return new Occasion("manual", part.substring("manual-".length()));
+    }
+    return part.startsWith("run-")
+        ? new Occasion("run", part.substring("run-".length()))
+        : new Occasion("event", part);
+  }
 }

@@ -53,15 +53,26 @@ public record ResultLimit(String tenant, int bytes, @Nullable PayloadStore paylo
   }
 
   private Handler limit(String type, Handler handler, boolean local, int most) {
-    return (input, context) ->
-        outgoing(
-            type,
-            handler.call(payloads == null ? input : incoming(input), context),
-            own(context, local).orElse(most));
+    return new Handler() {
+      @Override
+      public JsonNode call(JsonNode input, @Nullable TaskContext context) throws Exception {
+        return outgoing(handler.call(incoming(input), context), context);
+      }
+
+      @Override
+      public JsonNode outgoing(JsonNode result, @Nullable TaskContext context) throws Exception {
+        return ResultLimit.this.outgoing(type, result, own(context, local).orElse(most));
+      }
+
+      @Override
+      public JsonNode incoming(JsonNode given) {
+        return payloads == null ? given : resolved(given);
+      }
+    };
   }
 
   /** The node's own limit. */
-  private static Optional<Integer> own(TaskContext context, boolean local) {
+  private static Optional<Integer> own(@Nullable TaskContext context, boolean local) {
     return context instanceof TemporalTaskContext task
         ? task.resultLimit().map(limit -> local ? Math.min(limit, LOCAL_BYTES) : limit)
         : Optional.empty();
@@ -91,10 +102,10 @@ public record ResultLimit(String tenant, int bytes, @Nullable PayloadStore paylo
         .put("bytes", content.length);
   }
 
-  private JsonNode incoming(JsonNode value) {
+  private JsonNode resolved(JsonNode value) {
     if (value.isArray()) {
       ArrayNode array = JsonNodeFactory.instance.arrayNode(value.size());
-      value.forEach(element -> array.add(incoming(element)));
+      value.forEach(element -> array.add(resolved(element)));
       return array;
     }
     if (!value.isObject()) {
@@ -107,7 +118,7 @@ public record ResultLimit(String tenant, int bytes, @Nullable PayloadStore paylo
     }
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     for (Map.Entry<String, JsonNode> property : value.properties()) {
-      object.set(property.getKey(), incoming(property.getValue()));
+      object.set(property.getKey(), resolved(property.getValue()));
     }
     return object;
   }

@@ -20,13 +20,18 @@ import org.jspecify.annotations.Nullable;
  * @param node the node of the definition
  * @param trace the trace id that the event brought, if any
  * @param resultLimit the largest result, in bytes of JSON; null: the host's
+ * @param trigger what started the run: {@code event}, {@code schedule}, {@code manual} or {@code
+ *     run}; null where the task instance id says so
+ * @param occurrence the event id, tick, key or node that started the run; null with the trigger
  */
 public record TaskHeader(
     @JsonProperty("task_instance_id") String taskInstanceId,
     @JsonProperty("activity_id") String activityId,
     @JsonProperty("node") String node,
     @JsonProperty("trace") @Nullable String trace,
-    @JsonProperty("result_limit") @Nullable Integer resultLimit) {
+    @JsonProperty("result_limit") @Nullable Integer resultLimit,
+    @JsonProperty("trigger") @Nullable String trigger,
+    @JsonProperty("occurrence") @Nullable String occurrence) {
 
   /** The header's name. */
   public static final String KEY = "activity-core-task";
@@ -54,6 +59,8 @@ public record TaskHeader(
    * @param node left out where it is the key up to its first {@code [} or {@code ~}
    * @param trace left out where there is none
    * @param resultLimit left out where there is none
+   * @param trigger left out where the base says it, after the activity
+   * @param occurrence left out with the trigger
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Brief(
@@ -62,7 +69,9 @@ public record TaskHeader(
       @JsonProperty("activity_id") @Nullable String activityId,
       @JsonProperty("node") @Nullable String node,
       @JsonProperty("trace") @Nullable String trace,
-      @JsonProperty("result_limit") @Nullable Integer resultLimit) {
+      @JsonProperty("result_limit") @Nullable Integer resultLimit,
+      @JsonProperty("trigger") @Nullable String trigger,
+      @JsonProperty("occurrence") @Nullable String occurrence) {
 
     /** All of it, for a task of this workflow. */
     TaskHeader of(String workflowId) {
@@ -71,7 +80,9 @@ public record TaskHeader(
           activityId == null ? activityOf(workflowId) : activityId,
           node == null ? nodeOf(key) : node,
           trace,
-          resultLimit);
+          resultLimit,
+          trigger,
+          occurrence);
     }
   }
 
@@ -86,7 +97,9 @@ public record TaskHeader(
         activityId.equals(activityOf(workflowId)) ? null : activityId,
         node.equals(nodeOf(key)) ? null : node,
         trace,
-        resultLimit);
+        resultLimit,
+        trigger,
+        occurrence);
   }
 
   private static String baseOf(String workflowId) {

@@ -12,11 +12,17 @@ final class TemporalTaskContext implements TaskContext {
 
   private final ActivityExecutionContext temporal;
   private final TaskHeader header;
+  private final RecordedTask transaction;
   private volatile boolean cancelled;
 
-  TemporalTaskContext(ActivityExecutionContext temporal, TaskHeader header) {
+  TemporalTaskContext(
+      ActivityExecutionContext temporal,
+      TaskRecorder.Task task,
+      TaskRecorder recorder,
+      Handler handler) {
     this.temporal = temporal;
-    this.header = header;
+    this.header = task.header();
+    this.transaction = new RecordedTask(recorder, task, handler, this);
   }
 
   @Override
@@ -72,5 +78,10 @@ final class TemporalTaskContext implements TaskContext {
   @Override
   public boolean isCancelled() {
     return cancelled;
+  }
+
+  @Override
+  public RecordedTask transaction() {
+    return transaction;
   }
 }

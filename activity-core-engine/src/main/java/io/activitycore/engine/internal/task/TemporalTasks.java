@@ -27,14 +27,15 @@ public final class TemporalTasks {
   private TemporalTasks() {}
 
   /** An object to register with a Temporal worker. */
-  public static Object implementation(String taskType, Handler handler) {
+  public static Object implementation(
+      String taskType, Handler handler, TaskRecorder recorder) {
     Class<?> type = interfaceFor(taskType);
     return Proxy.newProxyInstance(
         type.getClassLoader(),
         new Class<?>[] {type},
         (proxy, method, arguments) ->
             switch (method.getName()) {
-              case "execute" -> execute(taskType, handler, (JsonNode) arguments[0]);
+              case "execute" -> execute(taskType, handler, recorder, (JsonNode) arguments[0]);
               case "hashCode" -> System.identityHashCode(proxy);
               case "equals" -> proxy == arguments[0];
               default -> taskType;
@@ -58,15 +59,23 @@ public final class TemporalTasks {
         .getLoaded();
   }
 
-  private static JsonNode execute(String taskType, Handler handler, JsonNode input) {
-    return call(handler, input, TaskHeaderReader.current().orElseThrow(() -> noHeader(taskType)));
+  private static JsonNode execute(
+      String taskType, Handler handler, TaskRecorder recorder, JsonNode input) {
+    TaskHeader header = TaskHeaderReader.current().orElseThrow(() -> noHeader(taskType));
+    return call(taskType, handler, recorder, input, header);
   }
 
   /** Calls a handler from within a Temporal activity, local or not. */
-  public static JsonNode call(Handler handler, JsonNode input, TaskHeader header) {
+  public static JsonNode call(
+      String taskType, Handler handler, TaskRecorder recorder, JsonNode input, TaskHeader header) {
     ActivityExecutionContext temporal = Activity.getExecutionContext();
+    TaskRecorder.Task task =
+        new TaskRecorder.Task(taskType, header, temporal.getInfo().getWorkflowId());
+    TemporalTaskContext context = new TemporalTaskContext(temporal, task, recorder, handler);
     try {
-      return handler.call(input, new TemporalTaskContext(temporal, header));
+      JsonNode result = handler.call(input, context);
+      JsonNode recorded = context.transaction().result();
+      return recorded == null ? result : recorded;
     } catch (TaskCancelledException e) {
       throw e.getCause() instanceof ActivityCompletionException cancelled ? cancelled : e;
     } catch (TaskFailedException e) {

@@ -33,6 +33,7 @@ public final class Dispatchers {
         new WaitingRuns(RunKey.DEFAULT_TENANT, store.waits(), new Correlation(expressions), relay),
         new Replies(store.waits(), relay, null, clock),
         new Parking(RunKey.DEFAULT_TENANT, store),
+        new LedgerWindow(RunKey.DEFAULT_TENANT, store.runs(), clock),
         new SampledDecisions(log, share),
         clock);
   }

@@ -3,6 +3,7 @@ package io.activitycore.engine.internal.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,5 +63,24 @@ class WorkflowIdsTest {
         .startsWith("activity-a:sha256-")
         .isNotEqualTo(WorkflowIds.forKey(DEFAULT, "a", key))
         .isNotEqualTo(WorkflowIds.forEvent(DEFAULT, "a", key));
+  }
+
+  @Test
+  void an_id_says_what_started_its_run() {
+    for (String tenant : List.of("default", "acme")) {
+      assertThat(WorkflowIds.occasion(tenant, "a", WorkflowIds.forEvent(tenant, "a", "x:-1/y")))
+          .isEqualTo(new WorkflowIds.Occasion("event", "x:-1/y"));
+      assertThat(WorkflowIds.occasion(tenant, "a", WorkflowIds.forManual(tenant, "a", "k")))
+          .isEqualTo(new WorkflowIds.Occasion("manual", "k"));
+      assertThat(WorkflowIds.occasion(tenant, "a", WorkflowIds.forChild(tenant, "a", "n")))
+          .isEqualTo(new WorkflowIds.Occasion("run", "n"));
+      assertThat(
+              WorkflowIds.occasion(
+                  tenant, "a", WorkflowIds.forTick(tenant, "a", "2026-11-21T09:00:00Z")))
+          .isEqualTo(new WorkflowIds.Occasion("schedule", "2026-11-21T09:00:00Z"));
+    }
+    assertThat(WorkflowIds.occasion("default", "a", WorkflowIds.forEvent("default", "a", "ä")))
+        .as("of such an id only the hash is there: the header says it")
+        .isNotEqualTo(new WorkflowIds.Occasion("event", "ä"));
   }
 }

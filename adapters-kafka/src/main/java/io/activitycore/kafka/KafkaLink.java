@@ -18,6 +18,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.jspecify.annotations.Nullable;
 
 /** The clients of one broker object: made when needed, ended together. Thread-safe. */
@@ -128,6 +129,9 @@ final class KafkaLink implements AutoCloseable {
   /** What the client says, and where it was said when the broker was silent. */
   String describe(Throwable error) {
     String text = error.getClass().getSimpleName() + ": " + error.getMessage();
+    if (error instanceof SslAuthenticationException && error.getCause() != null) {
+      text += ": " + error.getCause().getMessage(); // the client leaves out why
+    }
     boolean silent = error instanceof org.apache.kafka.common.errors.TimeoutException;
     return Names.line(silent ? text + " (Kafka at " + options.bootstrap() + ")" : text);
   }

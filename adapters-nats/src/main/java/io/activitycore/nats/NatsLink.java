@@ -103,7 +103,10 @@ final class NatsLink implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while connecting to " + options.getServers(), e);
     } catch (IOException e) {
-      throw new IOException("no NATS server at " + options.getServers() + ": " + e.getMessage(), e);
+      String reason =
+          options.getErrorListener() instanceof QuietErrors errors ? errors.afterwards() : "";
+      throw new IOException(
+          "no NATS server at " + options.getServers() + ": " + e.getMessage() + reason, e);
     }
   }
 
@@ -159,6 +162,15 @@ final class NatsLink implements AutoCloseable {
 
   /** The client's own listener prints a line for each failed attempt to reconnect. */
   private static final class QuietErrors implements ErrorListener {
+    private volatile @Nullable Exception last;
+
+    /** What happened last, to be said after what the client says: it leaves out why. */
+    String afterwards() {
+      Exception known = last;
+      String message = known == null ? null : known.getMessage();
+      return message == null ? "" : " (" + message.replaceAll("\\s+", " ") + ")";
+    }
+
     @Override
     public void errorOccurred(Connection connection, String error) {
       log.warn("NATS: server reports: {}", error);
@@ -166,6 +178,7 @@ final class NatsLink implements AutoCloseable {
 
     @Override
     public void exceptionOccurred(Connection connection, Exception error) {
+      last = error;
       log.debug("NATS: {}", error.toString());
     }
   }

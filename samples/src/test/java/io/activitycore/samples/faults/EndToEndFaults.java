@@ -39,8 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class EndToEndFaults {
 
   private static final int MIB = 1024 * 1024;
-  private static final Duration LONGEST = Duration.ofSeconds(120);
   private static final boolean SOAK = Boolean.getBoolean("activity-core.long-faults");
+  private static final Duration LONGEST = Duration.ofSeconds(SOAK ? 300 : 120);
   private static final int BATCH = SOAK ? 40 : 5;
 
   private final long begin = System.nanoTime();

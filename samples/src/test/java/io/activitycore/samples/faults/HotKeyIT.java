@@ -37,8 +37,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class HotKeyIT {
 
   private static final Duration LONGEST = Duration.ofSeconds(90);
-  private static final int HOT = 180;
-  private static final int OTHERS = 20;
+  private static final int HOT = 90;
+  private static final int OTHERS = 10;
 
   private final long seed = Long.getLong("seed", new Random().nextLong());
 

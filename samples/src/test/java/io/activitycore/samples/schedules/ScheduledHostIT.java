@@ -11,11 +11,15 @@ import io.activitycore.engine.ActivityCore;
 import io.activitycore.engine.InMemoryStore;
 import io.activitycore.engine.Schedules;
 import io.activitycore.run.Decision;
+import io.activitycore.run.RunOutcome;
+import io.activitycore.spi.RunStore.RunRecord;
 import io.activitycore.testing.Servers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** A host with a schedule, by the facade alone. */
@@ -58,6 +62,48 @@ class ScheduledHostIT {
       assertThat(core.schedules().differences()).isEmpty();
       core.schedules().pause("tick", "enough");
       assertThat(core.schedules().list()).extracting(Schedules.State::note).contains("enough");
+    }
+  }
+
+  @Test
+  void the_run_of_a_tick_that_was_terminated_in_temporal_is_terminated_in_the_audit() {
+    List<String> ticks = new CopyOnWriteArrayList<>();
+    CountDownLatch terminated = new CountDownLatch(1);
+    try (Clockwork clockwork = new Clockwork(Servers.temporal());
+        ActivityCore core =
+            ActivityCore.builder(clockwork.client)
+                .tenant(clockwork.tenant)
+                .store(InMemoryStore.create())
+                .definitions(
+                    Definitions.of(
+                        clockwork.definition(
+                            "tick",
+                            Trigger.schedule(ScheduleTrigger.every(Duration.ofSeconds(10))),
+                            true)))
+                .task(
+                    "work",
+                    (input, context) -> {
+                      ticks.add(input.path("trigger").path("scheduled_for").asText());
+                      terminated.await();
+                      return input;
+                    })
+                .build()) {
+      core.start();
+      await().atMost(Clockwork.LONGEST).until(() -> !ticks.isEmpty());
+      String tick = ticks.get(0);
+      core.schedules().pause("tick", "enough");
+
+      clockwork
+          .client
+          .newUntypedWorkflowStub("activity-" + clockwork.tenant + "~tick-" + tick)
+          .terminate("by an operator");
+
+      await()
+          .atMost(Clockwork.LONGEST)
+          .until(
+              () -> core.run("tick", tick).map(RunRecord::outcome),
+              Optional.of(RunOutcome.TERMINATED)::equals);
+      terminated.countDown();
     }
   }
 }

@@ -2,24 +2,28 @@ package io.activitycore.engine.internal.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.activitycore.engine.internal.run.CarriedEvents;
 import io.activitycore.engine.internal.run.RunActivity;
 import io.activitycore.engine.internal.run.RunTrigger;
 import io.activitycore.run.RunOutcome;
 import io.activitycore.spi.RunStore;
-import io.temporal.api.common.v1.Payloads;
+import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
+import io.temporal.common.SearchAttributeKey;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,6 +42,8 @@ public final class EndedElsewhere implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(20);
   private static final Duration LOOK_BACK = Duration.ofHours(1);
   private static final int MOST_SEEN = 10_000;
+  private static final SearchAttributeKey<OffsetDateTime> SCHEDULED_FOR =
+      SearchAttributeKey.forOffsetDateTime("TemporalScheduledStartTime");
 
   private final String tenant;
   private final WorkflowClient client;
@@ -83,18 +89,19 @@ public final class EndedElsewhere implements AutoCloseable {
                 + "' AND ExecutionStatus IN ('Terminated', 'TimedOut') AND CloseTime > '"
                 + since
                 + "'")) {
-      ended.map(WorkflowExecutionMetadata::getExecution).forEach(this::once);
+      ended.forEach(this::once);
     } catch (RuntimeException e) {
       LOG.debug("What ended in Temporal could not be listed; trying again: {}", e.toString());
     }
   }
 
-  private void once(WorkflowExecution execution) {
+  private void once(WorkflowExecutionMetadata ended) {
+    WorkflowExecution execution = ended.getExecution();
     if (seen.contains(execution.getRunId())) {
       return;
     }
     try {
-      write(execution);
+      write(ended);
       seen.add(execution.getRunId());
     } catch (RuntimeException e) {
       LOG.warn(
@@ -104,32 +111,48 @@ public final class EndedElsewhere implements AutoCloseable {
     }
   }
 
-  private void write(WorkflowExecution execution) {
-    WorkflowExecutionStartedEventAttributes started = started(execution);
-    Optional<RunTrigger> trigger = trigger(started.getInput());
-    if (trigger.isEmpty()) {
+  private void write(WorkflowExecutionMetadata ended) {
+    WorkflowExecutionStartedEventAttributes started = started(ended.getExecution());
+    if (started.getInput().getPayloadsCount() < 2) {
       return;
     }
-    runs.find(trigger.get().key())
-        .filter(run -> run.outcome() == null)
-        .filter(run -> run.firstRunId().equals(started.getFirstExecutionRunId()))
-        .ifPresent(this::end);
+    for (RunTrigger trigger : triggers(json(started.getInput().getPayloads(1)), ended)) {
+      runs.find(trigger.key())
+          .filter(run -> run.outcome() == null)
+          .filter(run -> run.firstRunId().equals(started.getFirstExecutionRunId()))
+          .ifPresent(this::end);
+    }
   }
 
-  /** Of a run of ours that has one key: a long-lived one has many, a tick's is not in its input. */
-  private Optional<RunTrigger> trigger(Payloads input) {
-    if (input.getPayloadsCount() < 2) {
-      return Optional.empty();
+  private JsonNode json(Payload payload) {
+    return client
+        .getOptions()
+        .getDataConverter()
+        .fromPayload(payload, JsonNode.class, JsonNode.class);
+  }
+
+  /** Of a long-lived run each event that came is one; which of them had begun, the store knows. */
+  private List<RunTrigger> triggers(JsonNode tree, WorkflowExecutionMetadata ended) {
+    RunTrigger trigger = RunTrigger.fromJson(tree);
+    if (!trigger.tenant().equals(tenant)) {
+      return List.of();
     }
-    JsonNode tree =
-        client
-            .getOptions()
-            .getDataConverter()
-            .fromPayload(input.getPayloads(1), JsonNode.class, JsonNode.class);
-    String kind = tree.path("kind").asText();
-    return kind.equals("event") || kind.equals("manual")
-        ? Optional.of(RunTrigger.fromJson(tree)).filter(found -> found.tenant().equals(tenant))
-        : Optional.empty();
+    if (trigger.isWithoutTick()) {
+      OffsetDateTime tick = ended.getTypedSearchAttributes().get(SCHEDULED_FOR);
+      return tick == null ? List.of() : List.of(trigger.at(tick.toInstant().toString()));
+    }
+    if (!trigger.isKey()) {
+      return List.of(trigger);
+    }
+    List<RunTrigger> events = new ArrayList<>(CarriedEvents.of(tree));
+    WorkflowExecution execution = ended.getExecution();
+    client.fetchHistory(execution.getWorkflowId(), execution.getRunId()).getEvents().stream()
+        .filter(HistoryEvent::hasWorkflowExecutionSignaledEventAttributes)
+        .map(HistoryEvent::getWorkflowExecutionSignaledEventAttributes)
+        .filter(signal -> signal.getSignalName().equals(RunActivity.EVENT))
+        .map(signal -> RunTrigger.fromJson(json(signal.getInput().getPayloads(0))))
+        .forEach(events::add);
+    return events;
   }
 
   private WorkflowExecutionStartedEventAttributes started(WorkflowExecution execution) {

@@ -322,7 +322,7 @@ public record RunTrigger(
   }
 
   /** Whether it is a long-lived run. */
-  boolean isKey() {
+  public boolean isKey() {
     return kind.equals(KEY);
   }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /**
  * A ledger of many rows, half of them expired: begins stay quick, a sweep takes the expired half,
  * and new rows go where they were. {@code -Dactivity-core.ledger-rows=1000000} for the figures of
- * docs/performance.md.
+ * docs/performance.md; fifty million with the profile {@code soak}.
  */
 class LedgerSizeIT {
 

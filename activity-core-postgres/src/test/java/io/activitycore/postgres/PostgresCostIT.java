@@ -12,10 +12,10 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 
-/** What a run, and a claim, cost the database. */
+/** What a run, and a claim, cost the database. With the profile {@code soak}, of ten million. */
 class PostgresCostIT {
 
-  private static final int WAITING = 200_000;
+  private static final int WAITING = Integer.getInteger("activity-core.outbox-rows", 200_000);
 
   @Test
   void aRunIsTwoTransactionsOfOneStatementEach() {

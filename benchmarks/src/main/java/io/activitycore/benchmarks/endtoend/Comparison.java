@@ -20,15 +20,19 @@ final class Comparison {
     }
   }
 
+  private final String one;
+  private final String other;
   private final PrintStream out;
   private final List<Round> rounds = new ArrayList<>();
 
-  Comparison(int concurrency, PrintStream out) {
+  Comparison(String one, String other, int concurrency, PrintStream out) {
+    this.one = one;
+    this.other = other;
     this.out = out;
     out.printf(
-        "%nconcurrency %d%n%n| round | hand-written runs/s (p50 / p99 ms) | ours | ratio | by CPU |"
+        "%nconcurrency %d%n%n| round | %s runs/s (p50 / p99 ms) | %s | ratio | by CPU |"
             + " foreign cores |%n|---|---|---|---|---|---|%n",
-        concurrency);
+        concurrency, one, other);
   }
 
   void add(Leg theirs, Leg ours) {
@@ -62,7 +66,7 @@ final class Comparison {
         "%nmedian ratio %.2f, by CPU %.2f%n%n",
         medianRatio(),
         median(rounds.stream().mapToDouble(Round::cpuRatio).toArray()));
-    out.println("| median of the rounds | hand-written | ours |");
+    out.printf("| median of the rounds | %s | %s |%n", one, other);
     out.println("|---|---|---|");
     row("runs/s", Leg::rate);
     row("p50, ms", leg -> leg.percentile(50));
@@ -72,7 +76,7 @@ final class Comparison {
     row("calls a run", Leg::callsPerRun);
     row("most tasks at once in the worker", Leg::mostAtOnce);
     Round last = rounds.get(rounds.size() - 1);
-    out.printf("%ncalls of the last round: %s; ours: %s%n", last.theirs.calls(), last.ours.calls());
+    out.printf("%ncalls of the last round: %s; %s: %s%n", last.theirs.calls(), other, last.ours.calls());
   }
 
   private void row(String name, ToDoubleFunction<Leg> value) {

@@ -137,7 +137,7 @@ public final class EndToEndBenchmark implements Callable<Integer> {
   private void compare(Load load, Contender theirs, Contender ours, String id) throws Exception {
     for (int concurrency : given(concurrencies, shape.concurrencies())) {
       int count = count(concurrency);
-      Comparison comparison = new Comparison(concurrency, out);
+      Comparison comparison = new Comparison("hand-written", "ours", concurrency, out);
       // Round 0 is discarded.
       for (int round = 0; round <= rounds; round++) {
         String prefix = id + "-" + concurrency + "-" + round;

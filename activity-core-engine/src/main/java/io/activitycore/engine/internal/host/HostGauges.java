@@ -70,7 +70,7 @@ final class HostGauges implements AutoCloseable {
     metrics.set(Metric.SOURCE_PAUSED, state.paused(), name);
     metrics.set(Metric.SOURCE_HEALTHY, state.healthy(), name);
     metrics.set(Metric.SOURCE_IN_FLIGHT, state.inFlight(), name);
-    state.lag().ifPresent(lag -> metrics.set(Metric.SOURCE_LAG, lag, name));
+    state.lag().ifPresent(lag -> metrics.set(Metric.SOURCE_LAG, (double) lag, name));
   }
 
   private void parked() {

@@ -104,9 +104,9 @@ class ScheduleNextCommandTest {
                 .out())
         .isEqualTo(
             """
-            {"scheduled_for":"2026-03-01T01:00:00Z","local":"2026-03-01T01:00:00+00:00","repeat":0,"offset_before":null,"left_out":[],"outcome":"SKIPPED","window":null}
+            {"scheduled_for":"2026-03-01T01:00:00Z","local":"2026-03-01T01:00:00+00:00","repeat":0,"offset_before":null,"left_out":[],"outcome":"RUN","window":null}
             {"scheduled_for":"2026-03-01T02:00:00Z","local":"2026-03-01T02:00:00+00:00","repeat":0,"offset_before":null,"left_out":[],"outcome":"RUN","window":null}
-            {"due":2,"RUN":1,"SKIPPED":1,"COVERED":0,"BUFFERED":0,"DROPPED":0,"MISSED":0}
+            {"due":2,"RUN":2,"SKIPPED":0,"COVERED":0,"BUFFERED":0,"DROPPED":0,"MISSED":0}
             """);
   }
 

@@ -30,22 +30,19 @@ public final class ScheduleSimulator {
 
   private final ScheduleTrigger trigger;
   private final Ticks ticks;
-  private final List<Span> outages;
-  private final List<Span> pauses;
+  private final List<Span> gaps;
 
-  private ScheduleSimulator(
-      ScheduleTrigger trigger, Ticks ticks, List<Span> outages, List<Span> pauses) {
+  private ScheduleSimulator(ScheduleTrigger trigger, Ticks ticks, List<Span> gaps) {
     this.trigger = trigger;
     this.ticks = ticks;
-    this.outages = List.copyOf(outages);
-    this.pauses = List.copyOf(pauses);
+    this.gaps = List.copyOf(gaps);
   }
 
   /** What becomes of a tick; every tick has exactly one. */
   public enum Outcome {
     /** It runs, on time or late. */
     RUN,
-    /** It does not run: another one ran instead, or the schedule was paused. */
+    /** It does not run: another one ran instead (misfire skip). */
     SKIPPED,
     /** The window of another run covers it (misfire compress). */
     COVERED,
@@ -101,35 +98,32 @@ public final class ScheduleSimulator {
     if (!problems.isEmpty()) {
       throw new InvalidModelException("ScheduleTrigger", problems);
     }
-    return new ScheduleSimulator(trigger, Ticks.of(trigger), List.of(), List.of());
+    return new ScheduleSimulator(trigger, Ticks.of(trigger), List.of());
   }
 
   /**
-   * The same with a time during which the server was away.
+   * The same with a time during which the server was away. Ticks of that time are decided on at its
+   * end, one at that very instant too.
    *
    * @param from inclusive
    * @param to when it was back
    * @throws IllegalArgumentException when {@code to} is not after {@code from}
    */
   public ScheduleSimulator withOutage(Instant from, Instant to) {
-    return new ScheduleSimulator(trigger, ticks, and(outages, new Span(from, to)), pauses);
+    List<Span> all = new ArrayList<>(gaps);
+    all.add(new Span(from, to));
+    return new ScheduleSimulator(trigger, ticks, all);
   }
 
   /**
-   * The same with a time during which the schedule was paused.
+   * The same with a time during which the schedule was paused: the outcomes are those of an outage.
    *
    * @param from inclusive
-   * @param to when it was resumed; a tick at this instant is on time
+   * @param to when it was resumed
    * @throws IllegalArgumentException when {@code to} is not after {@code from}
    */
   public ScheduleSimulator withPause(Instant from, Instant to) {
-    return new ScheduleSimulator(trigger, ticks, outages, and(pauses, new Span(from, to)));
-  }
-
-  private static List<Span> and(List<Span> spans, Span another) {
-    List<Span> all = new ArrayList<>(spans);
-    all.add(another);
-    return all;
+    return withOutage(from, to);
   }
 
   /** The zone of its cron expressions and calendars. */
@@ -148,8 +142,7 @@ public final class ScheduleSimulator {
   }
 
   private Stream<Tick> described(Instant after, Stream<Instant> instants) {
-    Misfires misfires =
-        new Misfires(ticks, trigger.misfire(), trigger.catchupWindow(), outages, pauses);
+    Misfires misfires = new Misfires(ticks, trigger.misfire(), trigger.catchupWindow(), gaps);
     ticks.between(beginning(after), after).forEach(misfires::decide);
     Describer describer = new Describer(after, misfires);
     return instants.sequential().map(describer::next);
@@ -157,7 +150,7 @@ public final class ScheduleSimulator {
 
   /** Before the earliest of the times that reach beyond an instant. */
   private Instant beginning(Instant after) {
-    return Stream.concat(outages.stream(), pauses.stream())
+    return gaps.stream()
         .filter(span -> !span.to().isBefore(after))
         .map(Span::from)
         .filter(from -> !from.isAfter(after))

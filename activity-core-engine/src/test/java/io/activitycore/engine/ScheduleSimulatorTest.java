@@ -14,8 +14,11 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class ScheduleSimulatorTest {
 
@@ -95,19 +98,28 @@ final class ScheduleSimulatorTest {
             new Window(at(6), at(7)));
   }
 
-  @Test
-  void after_a_pause_its_last_tick_runs_for_all_of_it() {
-    ScheduleSimulator simulator =
-        hourly(Misfire.COMPRESS, Duration.ofHours(2)).withPause(at(1.5), at(5));
-    assertThat(outcomes(simulator, 6)).isEqualTo("RCCRRR");
-    assertThat(simulator.ticks(at(4.5)).findFirst().orElseThrow().window())
-        .isEqualTo(new Window(at(4), at(5)));
+  @ParameterizedTest
+  @EnumSource
+  void after_a_pause_it_is_as_after_an_outage(Misfire policy) {
+    Random random = new Random(7);
+    for (int i = 0; i < 200; i++) {
+      double from = random.nextInt(20) / 4.0;
+      double to = from + (1 + random.nextInt(40)) / 4.0;
+      ScheduleSimulator simulator = hourly(policy, Duration.ofMinutes(10 + random.nextInt(400)));
+      assertThat(simulator.withPause(at(from), at(to)).ticks(MIDNIGHT, at(16)))
+          .as("from %s to %s", from, to)
+          .containsExactlyElementsOf(
+              simulator.withOutage(at(from), at(to)).ticks(MIDNIGHT, at(16)).toList());
+    }
   }
 
   @Test
-  void a_pause_of_a_skipping_schedule_skips() {
-    assertThat(outcomes(hourly(Misfire.SKIP, Duration.ofHours(9)).withPause(at(1.5), at(4)), 5))
-        .isEqualTo("RSSRR");
+  void after_a_pause_the_oldest_in_the_window_runs_for_all_of_it() {
+    ScheduleSimulator simulator =
+        hourly(Misfire.COMPRESS, Duration.ofHours(2)).withPause(at(1.5), at(5.5));
+    assertThat(outcomes(simulator, 6)).isEqualTo("RCCRCR");
+    assertThat(outcomes(hourly(Misfire.SKIP, Duration.ofHours(9)).withPause(at(1.5), at(4.5)), 5))
+        .isEqualTo("RRSSR");
   }
 
   @Test

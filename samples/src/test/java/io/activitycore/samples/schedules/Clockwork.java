@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.google.protobuf.Timestamp;
 import io.activitycore.definition.ActivityDefinition;
 import io.activitycore.definition.Node;
 import io.activitycore.definition.Retry;
@@ -22,6 +23,9 @@ import io.activitycore.engine.internal.schedule.ScheduleManager;
 import io.activitycore.engine.internal.schedule.ScheduleState;
 import io.activitycore.handler.TaskFunction;
 import io.activitycore.spi.Store;
+import io.temporal.api.schedule.v1.ScheduleInfo;
+import io.temporal.api.workflowservice.v1.DescribeScheduleRequest;
+import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -31,6 +35,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,7 +49,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class Clockwork implements AutoCloseable {
 
-  static final Duration LONGEST = Duration.ofSeconds(150);
+  static final Duration LONGEST =
+      Duration.ofSeconds(150 + Integer.getInteger("activity-core.outage-seconds", 0));
 
   final String tenant = "t" + UUID.randomUUID().toString().substring(0, 8);
   final String queue = "queue-" + tenant;
@@ -118,6 +124,79 @@ final class Clockwork implements AutoCloseable {
     return ScheduleTrigger.cron(cron).withMisfire(misfire, window);
   }
 
+  ActivityDefinition definition(String id, ScheduleTrigger schedule) {
+    return definition(id, Trigger.schedule(schedule), true);
+  }
+
+  static void awaitTime(Instant time) {
+    await()
+        .atMost(Duration.between(Instant.now(), time).plus(LONGEST))
+        .until(() -> Instant.now().isAfter(time));
+  }
+
+  List<String> ids() {
+    return definitions.stream().map(ActivityDefinition::id).toList();
+  }
+
+  /**
+   * Waits for a moment in the middle between two ticks, in which no run is under way whose end the
+   * next tick would have to wait for.
+   */
+  static void awaitIdle(int period, Collection<Clockwork> hosts) {
+    await()
+        .atMost(LONGEST)
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () ->
+                isBetween(period, 0.25, 0.7)
+                    && hosts.parallelStream()
+                        .allMatch(host -> host.ids().stream().allMatch(host::isIdle))
+                    && isBetween(period, 0.25, 0.7));
+  }
+
+  /** Waits for a moment after which no tick comes for some time. */
+  static void awaitAfterTick(int period) {
+    await()
+        .atMost(LONGEST)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> isBetween(period, 0.05, 0.25));
+  }
+
+  private static boolean isBetween(int period, double from, double to) {
+    double phase = System.currentTimeMillis() / 1000.0 / period % 1;
+    return phase > from && phase < to;
+  }
+
+  private boolean isIdle(String id) {
+    if (id.contains("catchup")) {
+      return true;
+    }
+    ScheduleInfo info = described(id).getInfo();
+    return info.getRunningWorkflowsCount() == 0 && info.getBufferSize() == 0;
+  }
+
+  DescribeScheduleResponse described(String id) {
+    return stubs
+        .blockingStub()
+        .describeSchedule(
+            DescribeScheduleRequest.newBuilder()
+                .setNamespace("default")
+                .setScheduleId(scheduleId(id))
+                .build());
+  }
+
+  /** When a schedule was made or last changed, by the server's clock. */
+  Instant changedAt(String id) {
+    ScheduleInfo info = described(id).getInfo();
+    Timestamp at = info.hasUpdateTime() ? info.getUpdateTime() : info.getCreateTime();
+    return Instant.ofEpochSecond(at.getSeconds(), at.getNanos());
+  }
+
+  /** Syncs until it succeeds: right after a start the server may not answer yet. */
+  void inStep() {
+    await().atMost(LONGEST).ignoreExceptions().until(() -> manager.sync(false) != null);
+  }
+
   /** Sets all definitions, and syncs. */
   void have(ActivityDefinition... all) {
     definitions.clear();
@@ -182,9 +261,14 @@ final class Clockwork implements AutoCloseable {
 
   /** Waits until every tick that was due by now has its fate. */
   ScheduleState settled(String id) {
-    Instant until = Instant.now();
+    return settledBeyond(id, Instant.now());
+  }
+
+  /** Waits until every tick that was due by an instant has its fate. */
+  ScheduleState settledBeyond(String id, Instant until) {
     await()
         .atMost(LONGEST)
+        .ignoreExceptions()
         .until(
             () -> {
               manager.reconcile();

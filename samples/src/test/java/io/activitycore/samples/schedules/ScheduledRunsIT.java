@@ -109,45 +109,6 @@ class ScheduledRunsIT {
   }
 
   @Test
-  void what_was_due_while_paused_is_made_up_for_as_the_policy_says() {
-    try (Clockwork clockwork = new Clockwork(Servers.temporal())) {
-      clockwork.have(
-          clockwork.every("skip", "1s", Misfire.SKIP),
-          clockwork.every("catchup", "1s", Misfire.CATCHUP),
-          clockwork.every("compress", "1s", Misfire.COMPRESS));
-      clockwork.work();
-      List<String> all = List.of("skip", "catchup", "compress");
-      all.forEach(id -> clockwork.awaitSeen(id, 2));
-      all.forEach(id -> clockwork.manager.pause(id, "lunch"));
-      Instant paused = Instant.now();
-      await().atMost(Clockwork.LONGEST).until(() -> Instant.now().isAfter(paused.plusSeconds(6)));
-      assertThat(clockwork.state("skip").paused()).isTrue();
-
-      all.forEach(id -> clockwork.manager.resume(id));
-      all.forEach(clockwork::settled);
-
-      all.forEach(id -> addsUp(clockwork, id));
-      assertThat(clockwork.state("skip").counts().get(Kind.SKIPPED)).isGreaterThanOrEqualTo(4);
-      assertThat(clockwork.state("catchup").counts()).containsOnlyKeys(Kind.RUN);
-      assertThat(clockwork.state("compress").counts().get(Kind.COVERED)).isGreaterThanOrEqualTo(3);
-      assertThat(widest(clockwork)).as("one run for the pause").isGreaterThanOrEqualTo(4);
-    }
-  }
-
-  private static long widest(Clockwork clockwork) {
-    return clockwork.seen("compress").stream()
-        .map(trigger -> trigger.path("window"))
-        .mapToLong(
-            window ->
-                Duration.between(
-                        Instant.parse(window.path("from").asText()),
-                        Instant.parse(window.path("to").asText()))
-                    .toSeconds())
-        .max()
-        .orElse(0);
-  }
-
-  @Test
   void a_window_whose_run_fails_is_not_lost() {
     AtomicBoolean failing = new AtomicBoolean(true);
     try (Clockwork clockwork =

@@ -26,8 +26,13 @@ final class Backfills {
     this.calls = calls;
   }
 
-  /** Asks for ticks that lie next to one another; at most what the buffer takes. */
+  /** Asks for ticks that lie next to one another; the server takes them as its buffer has room. */
   void request(String scheduleId, List<Instant> ticks) {
+    request(scheduleId, ticks, ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_BUFFER_ALL);
+  }
+
+  /** The same, with what becomes of them while another run is under way. */
+  void request(String scheduleId, List<Instant> ticks, ScheduleOverlapPolicy overlap) {
     if (ticks.isEmpty()) {
       return;
     }
@@ -38,7 +43,7 @@ final class Backfills {
                 BackfillRequest.newBuilder()
                     .setStartTime(ScheduleCalls.timestamp(ticks.get(0)))
                     .setEndTime(ScheduleCalls.timestamp(ticks.get(ticks.size() - 1)))
-                    .setOverlapPolicy(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_BUFFER_ALL))
+                    .setOverlapPolicy(overlap))
             .build());
   }
 

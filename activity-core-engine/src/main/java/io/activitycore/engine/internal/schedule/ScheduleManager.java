@@ -4,18 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.activitycore.definition.ActivityDefinition;
 import io.activitycore.definition.ScheduleTrigger;
 import io.activitycore.engine.internal.dispatch.RunStarter;
-import io.activitycore.engine.internal.run.RunTrigger;
 import io.activitycore.engine.internal.run.WorkflowIds;
 import io.activitycore.spi.Store;
 import io.activitycore.spi.TickStore;
 import io.activitycore.spi.TickStore.Account;
-import io.temporal.api.schedule.v1.Schedule;
-import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
 import io.temporal.client.WorkflowClient;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,16 +26,14 @@ import org.slf4j.LoggerFactory;
 public final class ScheduleManager {
 
   private static final Logger LOG = LoggerFactory.getLogger(ScheduleManager.class);
-  private static final int ATTEMPTS = 20;
 
   private final String tenant;
   private final ScheduleCalls calls;
-  private final ScheduleForm form;
   private final ScheduleSync sync;
-  private final Backfills backfills;
-  private final RunStarter starter;
+  private final Operations operations;
   private final @Nullable TickStore ticks;
   private final @Nullable TickReconciler reconciler;
+  private final @Nullable SyncAccount account;
   private final boolean withoutAccount;
   private final Supplier<List<ActivityDefinition>> definitions;
 
@@ -58,17 +52,21 @@ public final class ScheduleManager {
       Clock clock) {
     this.tenant = tenant;
     this.calls = new ScheduleCalls(client);
-    this.form = new ScheduleForm(tenant, client.getOptions().getDataConverter());
-    this.sync = new ScheduleSync(tenant, calls, form);
-    this.backfills = new Backfills(calls);
-    this.starter = starter;
+    ScheduleForm form = new ScheduleForm(tenant, client.getOptions().getDataConverter());
+    this.sync = new ScheduleSync(tenant, calls, form, clock);
+    Backfills backfills = new Backfills(calls);
     this.ticks = store == null ? null : ticks(store);
-    this.reconciler =
-        store == null || ticks == null
-            ? null
-            : new TickReconciler(tenant, calls, backfills, store, clock);
+    if (store == null || ticks == null) {
+      this.reconciler = null;
+      this.account = null;
+    } else {
+      this.reconciler = new TickReconciler(tenant, calls, store, clock);
+      this.account = new SyncAccount(tenant, calls, backfills, reconciler, store, clock);
+    }
     this.withoutAccount = store != null && ticks == null;
     this.definitions = definitions;
+    this.operations =
+        new Operations(tenant, calls, form, backfills, starter, account, this::wanted);
   }
 
   /** A store without an account lets everything else go on; a schedule is not made with it. */
@@ -83,70 +81,14 @@ public final class ScheduleManager {
 
   /** Makes the schedules what the definitions want; dry: only says the differences. */
   public List<ScheduleChange> sync(boolean dry) {
-    Set<String> paused = new HashSet<>();
-    if (ticks != null) {
-      paused.addAll(ticks.paused(tenant));
-    }
-    List<ScheduleChange> changes = sync.sync(possible(), dry, new Following(dry, paused));
+    ScheduleSync.Listener listener =
+        dry || account == null ? ScheduleSync.Listener.NONE : account.listener();
+    List<ScheduleChange> changes = sync.sync(possible(), dry, listener);
     changes.forEach(
         change ->
             LOG.info(
                 "Schedule of {}: {} ({})", change.activityId(), change.what(), change.detail()));
     return changes;
-  }
-
-  /** Keeps the account of what the sync finds. */
-  private final class Following implements ScheduleSync.Listener {
-    private final boolean dry;
-    private final Set<String> paused;
-
-    Following(boolean dry, Set<String> paused) {
-      this.dry = dry;
-      this.paused = paused;
-    }
-
-    @Override
-    public void found(WantedSchedule wanted, boolean isPaused) {
-      String id = wanted.definition().id();
-      if (dry || reconciler == null || isPaused == paused.contains(id)) {
-        return;
-      }
-      if (isPaused) {
-        seenPaused(wanted);
-      } else {
-        reconciler.makeUp(wanted, "paused");
-      }
-    }
-
-    @Override
-    public void created(WantedSchedule wanted) {
-      String id = wanted.definition().id();
-      if (ticks == null || reconciler == null) {
-        return;
-      }
-      if (ticks.find(tenant, id).isPresent() && wanted.enabled()) {
-        reconciler.makeUp(wanted, "without a schedule");
-      } else {
-        reconciler.reconcile(wanted);
-      }
-      if (!wanted.enabled()) {
-        seenPaused(wanted);
-      }
-    }
-
-    @Override
-    public void deleted(String activityId) {
-      if (ticks != null) {
-        ticks.close(tenant, activityId);
-      }
-    }
-  }
-
-  private void seenPaused(WantedSchedule wanted) {
-    if (reconciler != null && ticks != null) {
-      Optional<Account> account = reconciler.reconcile(wanted);
-      account.ifPresent(known -> ticks.pause(tenant, wanted.definition().id(), known.settledTo()));
-    }
   }
 
   /** Windows live in the account; a run that waits for one would wait for ever. */
@@ -221,14 +163,14 @@ public final class ScheduleManager {
   }
 
   private ScheduleState state(String activityId, ServerView server) {
-    Optional<Account> account = ticks == null ? Optional.empty() : ticks.find(tenant, activityId);
+    Optional<Account> known = ticks == null ? Optional.empty() : ticks.find(tenant, activityId);
     List<Instant> open =
-        reconciler == null || account.isEmpty()
+        reconciler == null || known.isEmpty()
             ? List.of()
             : wanted(activityId)
-                .map(wanted -> reconciler.open(wanted, account.get(), server))
+                .map(wanted -> reconciler.open(wanted, known.get(), server))
                 .orElse(List.of());
-    Map<TickStore.Kind, Long> counts = account.map(Account::counts).orElse(Map.of());
+    Map<TickStore.Kind, Long> counts = known.map(Account::counts).orElse(Map.of());
     return new ScheduleState(
         activityId,
         server.paused(),
@@ -236,7 +178,7 @@ public final class ScheduleManager {
         server.next(),
         server.lastRun(),
         server.paused() || open.isEmpty() ? null : open.get(0),
-        account.map(Account::due).orElse(0L) + open.size(),
+        known.map(Account::due).orElse(0L) + open.size(),
         open.size(),
         counts);
   }
@@ -248,54 +190,12 @@ public final class ScheduleManager {
 
   /** Starts nothing any more, until it is resumed. */
   public void pause(String activityId, String note) {
-    DescribeScheduleResponse described = described(activityId);
-    wanted(activityId).ifPresent(this::settleBeforePause);
-    change(activityId, described, true, note);
-    wanted(activityId).ifPresent(this::seenPaused);
-  }
-
-  private void settleBeforePause(WantedSchedule wanted) {
-    if (reconciler != null) {
-      reconciler.reconcile(wanted);
-    }
+    operations.pause(activityId, note);
   }
 
   /** Goes on, and makes up for what was missed as its misfire policy wants. */
   public void resume(String activityId) {
-    Optional<WantedSchedule> wanted = wanted(activityId);
-    if (wanted.isPresent() && !wanted.get().enabled()) {
-      throw new IllegalStateException(
-          activityId + " is disabled by its definition: enable it there");
-    }
-    change(activityId, described(activityId), false, "");
-    if (reconciler != null && wanted.isPresent()) {
-      reconciler.makeUp(wanted.get(), "paused");
-    }
-  }
-
-  private void change(
-      String activityId, DescribeScheduleResponse first, boolean paused, String note) {
-    String id = WorkflowIds.ofSchedule(tenant, activityId);
-    DescribeScheduleResponse now = first;
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Schedule known = now.getSchedule();
-      ScheduleNote wanted = new ScheduleNote(note, form.fingerprint(known));
-      if (known.getState().getPaused() == paused
-          && known.getState().getNotes().equals(wanted.toString())) {
-        return;
-      }
-      Schedule.Builder changed = known.toBuilder();
-      changed.getStateBuilder().setPaused(paused).setNotes(wanted.toString());
-      calls.update(id, changed.build(), now.getConflictToken());
-      now = described(activityId);
-    }
-    throw new IllegalStateException(id + " is being changed all the time by others");
-  }
-
-  private DescribeScheduleResponse described(String activityId) {
-    return calls
-        .describe(WorkflowIds.ofSchedule(tenant, activityId))
-        .orElseThrow(() -> new IllegalArgumentException("no schedule of " + activityId));
+    operations.resume(activityId);
   }
 
   /**
@@ -304,45 +204,21 @@ public final class ScheduleManager {
    * @return false when the key was used before
    */
   public boolean trigger(String activityId, String key, JsonNode payload) {
-    RunTrigger trigger = RunTrigger.manual(tenant, activityId, key, payload);
-    return start(trigger, taskQueue(described(activityId))) == RunStarter.Started.NEW;
-  }
-
-  private static String taskQueue(DescribeScheduleResponse described) {
-    return described.getSchedule().getAction().getStartWorkflow().getTaskQueue().getName();
-  }
-
-  private RunStarter.Started start(RunTrigger trigger, String queue) {
-    return starter.start(
-        new RunStarter.StartRequest(
-            trigger.workflowId(),
-            queue,
-            trigger.activityId(),
-            trigger.bodyHash(),
-            trigger.toJson()));
+    return operations.trigger(activityId, key, payload);
   }
 
   /** The ticks between two instants, both inclusive. */
   public List<Instant> ticks(String activityId, Instant from, Instant to) {
-    described(activityId);
-    return backfills.ticks(WorkflowIds.ofSchedule(tenant, activityId), from, to);
+    return operations.ticks(activityId, from, to);
   }
 
   /** Runs ticks of the past that have not run, one after another. Gives how many it asked for. */
   public long backfill(String activityId, Instant from, Instant to) {
-    List<Instant> wanted = ticks(activityId, from, to);
-    backfills.paced(WorkflowIds.ofSchedule(tenant, activityId), wanted);
-    return wanted.size();
+    return operations.backfill(activityId, from, to);
   }
 
   /** Runs ticks whatever has run before, under a key of its own. Gives how many were started. */
   public long force(String activityId, Instant from, Instant to, String key) {
-    String queue = taskQueue(described(activityId));
-    return ticks(activityId, from, to).stream()
-        .filter(
-            tick ->
-                start(RunTrigger.forced(tenant, activityId, tick, key), queue)
-                    == RunStarter.Started.NEW)
-        .count();
+    return operations.force(activityId, from, to, key);
   }
 }

@@ -5,6 +5,7 @@ import io.activitycore.engine.internal.run.WorkflowIds;
 import io.temporal.api.schedule.v1.Schedule;
 import io.temporal.api.schedule.v1.ScheduleListEntry;
 import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * Makes Temporal's schedules what the definitions want. Repeating it is harmless, and so is doing
@@ -25,18 +27,53 @@ final class ScheduleSync {
   private final String tenant;
   private final ScheduleCalls calls;
   private final ScheduleForm form;
+  private final QuietMoment quiet;
 
-  ScheduleSync(String tenant, ScheduleCalls calls, ScheduleForm form) {
+  ScheduleSync(String tenant, ScheduleCalls calls, ScheduleForm form, Clock clock) {
     this.tenant = tenant;
     this.calls = calls;
     this.form = form;
+    this.quiet = new QuietMoment(calls, clock);
   }
 
   /** Is told of what was found and done. */
   interface Listener {
 
+    /** Nobody listens. */
+    Listener NONE =
+        new Listener() {
+          @Override
+          public void found(WantedSchedule wanted, boolean paused) {}
+
+          @Override
+          public Consumer<DescribeScheduleResponse> changing(
+              WantedSchedule wanted, DescribeScheduleResponse old) {
+            return now -> {};
+          }
+
+          @Override
+          public void creating(WantedSchedule wanted) {}
+
+          @Override
+          public void created(WantedSchedule wanted) {}
+
+          @Override
+          public void deleted(String activityId) {}
+        };
+
     /** A schedule is there, and is wanted. */
     void found(WantedSchedule wanted, boolean paused);
+
+    /**
+     * A schedule that is not paused will be changed.
+     *
+     * @return is told what it is afterwards
+     */
+    Consumer<DescribeScheduleResponse> changing(
+        WantedSchedule wanted, DescribeScheduleResponse old);
+
+    /** A schedule will be made, as far as is known now. */
+    void creating(WantedSchedule wanted);
 
     /** A schedule was made. */
     void created(WantedSchedule wanted);
@@ -109,6 +146,9 @@ final class ScheduleSync {
   private void create(
       WantedSchedule wanted, boolean dry, List<ScheduleChange> changes, Listener listener) {
     ActivityDefinition definition = wanted.definition();
+    if (!dry) {
+      listener.creating(wanted);
+    }
     boolean made =
         dry
             || calls.create(
@@ -138,19 +178,21 @@ final class ScheduleSync {
   private void update(
       WantedSchedule wanted, boolean dry, List<ScheduleChange> changes, Listener listener) {
     String done = "";
+    Consumer<DescribeScheduleResponse> changed = now -> {};
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Optional<DescribeScheduleResponse> described = calls.describe(wanted.id());
       if (described.isEmpty()) {
         create(wanted, dry, changes, listener);
         return;
       }
-      Schedule now = described.get().getSchedule();
-      boolean paused = paused(wanted, now);
-      boolean same =
-          form.fingerprint(now).equals(wanted.fingerprint())
-              && now.getState().getPaused() == paused;
+      DescribeScheduleResponse now = described.get();
+      if (!dry && !isAsWanted(now, wanted) && !isPaused(now)) {
+        now = quiet.await(wanted.id(), now);
+        changed = listener.changing(wanted, now);
+      }
+      boolean same = isAsWanted(now, wanted);
       if (!same && done.isEmpty()) {
-        done = detail(wanted, now, paused);
+        done = detail(wanted, now.getSchedule());
       }
       if (same || dry) {
         if (!done.isEmpty()) {
@@ -158,18 +200,33 @@ final class ScheduleSync {
               new ScheduleChange(ScheduleChange.What.UPDATE, wanted.definition().id(), done));
         }
         if (!dry) {
-          listener.found(wanted, paused);
+          changed.accept(now);
+          listener.found(wanted, isPaused(now));
         }
         return;
       }
       // The server takes an update without saying whether it lost against another: look again.
-      Schedule target = form.schedule(wanted, paused, text(wanted, now, paused));
-      calls.update(wanted.id(), target, described.get().getConflictToken());
+      calls.update(wanted.id(), target(wanted, now.getSchedule()), now.getConflictToken());
     }
     throw new IllegalStateException(wanted.id() + " is being changed all the time by others");
   }
 
-  private static String detail(WantedSchedule wanted, Schedule now, boolean paused) {
+  private static boolean isPaused(DescribeScheduleResponse described) {
+    return described.getSchedule().getState().getPaused();
+  }
+
+  private boolean isAsWanted(DescribeScheduleResponse described, WantedSchedule wanted) {
+    return form.fingerprint(described.getSchedule()).equals(wanted.fingerprint())
+        && isPaused(described) == paused(wanted, described.getSchedule());
+  }
+
+  private Schedule target(WantedSchedule wanted, Schedule now) {
+    boolean paused = paused(wanted, now);
+    return form.schedule(wanted, paused, text(wanted, now, paused));
+  }
+
+  private static String detail(WantedSchedule wanted, Schedule now) {
+    boolean paused = paused(wanted, now);
     String state =
         now.getState().getPaused() == paused
             ? ""

@@ -1,5 +1,7 @@
 package io.activitycore.engine.internal.schedule;
 
+import io.activitycore.definition.ScheduleTrigger;
+import io.activitycore.engine.internal.tick.Ticks;
 import io.temporal.api.schedule.v1.ScheduleInfo;
 import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
 import java.time.Instant;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param missed ticks older than the catch-up window, since it was made
  * @param dropped ticks for which its buffer had no room, since it was made
  * @param lastRun when it last started a run; null when it never did
+ * @param changedAt when it was made or last changed, by the server's clock: what was due before and
+ *     the server had not come to by then is passed over
  */
 record ServerView(
     @Nullable Instant next,
@@ -29,7 +33,8 @@ record ServerView(
     Set<String> running,
     long missed,
     long dropped,
-    @Nullable Instant lastRun) {
+    @Nullable Instant lastRun,
+    Instant changedAt) {
 
   static ServerView of(DescribeScheduleResponse response) {
     ScheduleInfo info = response.getInfo();
@@ -49,7 +54,36 @@ record ServerView(
             .collect(Collectors.toUnmodifiableSet()),
         info.getMissedCatchupWindow(),
         info.getBufferDropped(),
-        last.orElse(null));
+        last.orElse(null),
+        ScheduleCalls.instant(info.hasUpdateTime() ? info.getUpdateTime() : info.getCreateTime()));
+  }
+
+  /**
+   * With the next tick as it stands in its run's id: the server adds the jitter to what it says, at
+   * most up to the tick after it.
+   */
+  ServerView withoutJitter(ScheduleTrigger schedule) {
+    if (next == null || schedule.jitter() == null) {
+      return this;
+    }
+    Instant tick =
+        Ticks.of(schedule).last(next.minus(schedule.jitter()).minusNanos(1), next);
+    return new ServerView(
+        tick == null ? next : tick,
+        paused,
+        note,
+        buffered,
+        running,
+        missed,
+        dropped,
+        lastRun,
+        changedAt);
+  }
+
+  /** As if ticks waited: what has no run may have one yet, unless a later one has. */
+  ServerView waiting() {
+    return new ServerView(
+        next, false, note, Long.MAX_VALUE, running, missed, dropped, lastRun, changedAt);
   }
 
   /** Whether the server has dealt with a tick. */

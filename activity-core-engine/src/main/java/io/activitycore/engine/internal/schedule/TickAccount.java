@@ -1,6 +1,7 @@
 package io.activitycore.engine.internal.schedule;
 
 import io.activitycore.definition.ScheduleTrigger.Misfire;
+import io.activitycore.engine.internal.tick.Misfires;
 import io.activitycore.spi.TickStore.Account;
 import io.activitycore.spi.TickStore.Kind;
 import io.activitycore.spi.TickStore.Lapse;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what became of ticks, one after another, up to the first that may still run. Pure but for
@@ -22,6 +24,9 @@ final class TickAccount {
   /** A request for ticks reaches the server's buffer at once; this is generous. */
   private static final Duration ASKED = Duration.ofSeconds(10);
 
+  /** The server takes them as it has room: its buffer may be empty for a moment in between. */
+  private static final Duration GIVEN_UP = Duration.ofMinutes(2);
+
   private final Misfire policy;
   private final Account account;
   private final ServerView server;
@@ -31,6 +36,8 @@ final class TickAccount {
   private Instant settledTo;
   private long missed;
   private long dropped;
+  private long sinceRun;
+  private @Nullable Instant lastRun;
 
   /**
    * One go.
@@ -50,8 +57,9 @@ final class TickAccount {
     this.workflowIds = workflowIds;
     this.now = now;
     this.settledTo = account.settledTo();
-    this.missed = account.seen().missed();
-    this.dropped = account.seen().dropped();
+    // A schedule that was made anew counts from nothing.
+    this.missed = Math.min(account.seen().missed(), server.missed());
+    this.dropped = Math.min(account.seen().dropped(), server.dropped());
   }
 
   /**
@@ -63,18 +71,11 @@ final class TickAccount {
 
   /** Settles them as far as that can be said. */
   TickAccount settle(List<Due> due) {
-    int lastRun = -1;
-    for (int i = 0; i < due.size(); i++) {
-      if (due.get(i).ran() && lapse(due.get(i).tick()).isEmpty()) {
-        lastRun = i;
-      }
-    }
+    int last = lastRun(due);
     for (int i = 0; i < due.size(); i++) {
       Instant tick = due.get(i).tick();
       Optional<Fate> fate =
-          due.get(i).ran()
-              ? Optional.of(new Fate(Kind.RUN, ""))
-              : withoutRun(tick, i < lastRun || server.buffered() == 0);
+          due.get(i).ran() ? Optional.of(RAN) : withoutRun(tick, i < last || server.buffered() == 0);
       if (fate.isEmpty()) {
         break;
       }
@@ -83,42 +84,95 @@ final class TickAccount {
     return this;
   }
 
+  /** Settles all of them: the schedule that they are ticks of is not there any more. */
+  TickAccount close(List<Due> due) {
+    int last = lastRun(due);
+    for (int i = 0; i < due.size(); i++) {
+      Instant tick = due.get(i).tick();
+      boolean passed = i < last || server.buffered() == 0;
+      Optional<Fate> known = due.get(i).ran() ? Optional.of(RAN) : withoutRun(tick, passed);
+      add(tick, known.orElseGet(() -> unsettled(tick)));
+    }
+    return this;
+  }
+
+  private Fate unsettled(Instant tick) {
+    if (policy == Misfire.COMPRESS) {
+      return new Fate(Kind.COVERED, "left to the next run's window when its definition changed");
+    }
+    boolean waits = server.buffered() > 0 || server.running().contains(workflowIds.apply(tick));
+    return waits
+        ? new Fate(Kind.BUFFERED, "had its turn yet to come when its definition changed")
+        : passedOver();
+  }
+
+  /** The last tick that ran in its turn, which shows that those before it have had theirs. */
+  private int lastRun(List<Due> due) {
+    int last = -1;
+    for (int i = 0; i < due.size(); i++) {
+      if (due.get(i).ran()) {
+        lastRun = due.get(i).tick();
+        last = lapse(due.get(i).tick()).isEmpty() ? i : last;
+      }
+    }
+    return last;
+  }
+
+  private static final Fate RAN = new Fate(Kind.RUN, "");
+
   private record Fate(Kind kind, String reason) {}
 
   /** Empty while it may still run. */
   private Optional<Fate> withoutRun(Instant tick, boolean passed) {
     if (policy == Misfire.COMPRESS) {
-      return tick.isAfter(account.coveredTo())
-          ? Optional.empty()
-          : Optional.of(new Fate(Kind.COVERED, "done by the run of a later tick or its window"));
+      return compressed(tick);
     }
     if (server.running().contains(workflowIds.apply(tick))) {
       return Optional.empty();
     }
     Optional<Lapse> lapse = lapse(tick);
     if (lapse.isPresent()) {
-      return lapsed(lapse.get());
+      return lapsed(tick, lapse.get());
     }
     return server.paused() || !passed ? Optional.empty() : Optional.of(passedOver());
   }
 
-  private Optional<Fate> lapsed(Lapse lapse) {
-    if (lapse.kind() != Kind.BUFFERED) {
-      return Optional.of(new Fate(lapse.kind(), lapse.reason()));
+  private Optional<Fate> compressed(Instant tick) {
+    if (!tick.isAfter(account.coveredTo())) {
+      return Optional.of(new Fate(Kind.COVERED, "done by the run of a later tick or its window"));
     }
-    boolean over = server.buffered() == 0 && lapse.at().plus(ASKED).isBefore(now);
-    return over
-        ? Optional.of(new Fate(Kind.DROPPED, "asked for (" + lapse.reason() + ") and not begun"))
+    boolean over = server.next() == null && server.buffered() == 0 && server.running().isEmpty();
+    return over && !server.paused()
+        ? Optional.of(new Fate(Kind.MISSED, "no run is left that could do its work"))
         : Optional.empty();
   }
 
-  /** The oldest are those that were too late: a catch-up goes from old to new. */
+  private Optional<Fate> lapsed(Instant tick, Lapse lapse) {
+    if (lapse.kind() != Kind.BUFFERED) {
+      return Optional.of(new Fate(lapse.kind(), lapse.reason()));
+    }
+    // They are run from old to new.
+    boolean later = lastRun != null && lastRun.isAfter(tick) && !lastRun.isAfter(lapse.to());
+    Instant patience = lapse.at().plus(later || policy == Misfire.SKIP ? ASKED : GIVEN_UP);
+    if (server.buffered() > 0 || !patience.isBefore(now)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        policy == Misfire.SKIP
+            ? new Fate(Kind.SKIPPED, "another run was under way")
+            : new Fate(Kind.DROPPED, "asked for (" + lapse.reason() + ") and not begun"));
+  }
+
+  /**
+   * The oldest are those that were too late: a catch-up goes from old to new. The newest are those
+   * for which there was no room; where only the oldest runs, the others that were taken come first.
+   */
   private Fate passedOver() {
     if (missed < server.missed()) {
       missed++;
       return new Fate(Kind.MISSED, "older than the catch-up window when Temporal came to it");
     }
-    if (dropped < server.dropped()) {
+    if (dropped < server.dropped() && (policy != Misfire.SKIP || sinceRun >= Misfires.BUFFER - 1)) {
       dropped++;
       return new Fate(Kind.DROPPED, "Temporal's buffer was full");
     }
@@ -134,6 +188,7 @@ final class TickAccount {
   }
 
   private void add(Instant tick, Fate fate) {
+    sinceRun = fate.kind() == Kind.RUN ? 0 : sinceRun + 1;
     Range last = ranges.isEmpty() ? null : ranges.get(ranges.size() - 1);
     if (last != null && last.kind() == fate.kind() && last.reason().equals(fate.reason())) {
       ranges.set(
@@ -155,5 +210,16 @@ final class TickAccount {
 
   Seen seen() {
     return new Seen(missed, dropped);
+  }
+
+  /** How many ticks lie behind the last one that ran. */
+  long sinceRun() {
+    return sinceRun;
+  }
+
+  /** Goes on where another one ended. */
+  TickAccount from(long known) {
+    sinceRun = known;
+    return this;
   }
 }

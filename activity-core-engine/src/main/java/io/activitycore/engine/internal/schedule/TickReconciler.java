@@ -8,20 +8,19 @@ import io.activitycore.run.RunKey;
 import io.activitycore.spi.Store;
 import io.activitycore.spi.TickStore.Account;
 import io.activitycore.spi.TickStore.Kind;
-import io.activitycore.spi.TickStore.Lapse;
 import io.activitycore.spi.TickStore.Range;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the account of schedules, and makes up for the time in which one was paused or absent: only
- * for that, because Temporal itself catches up after its own downtime. Repeating it is harmless,
- * and so is doing it in many places at once. Thread-safe.
+ * Keeps the account of schedules. Repeating it is harmless, and so is doing it in many places at
+ * once. Thread-safe.
  */
 final class TickReconciler {
 
@@ -30,20 +29,14 @@ final class TickReconciler {
   /** Ticks settled at once. */
   private static final int BATCH = 2_000;
 
-  /** Half of Temporal's buffer of 1,000: what it takes of such requests. */
-  static final int MOST_MADE_UP = 500;
-
   private final String tenant;
   private final ScheduleCalls calls;
-  private final Backfills backfills;
   private final Store store;
   private final Clock clock;
 
-  TickReconciler(
-      String tenant, ScheduleCalls calls, Backfills backfills, Store store, Clock clock) {
+  TickReconciler(String tenant, ScheduleCalls calls, Store store, Clock clock) {
     this.tenant = tenant;
     this.calls = calls;
-    this.backfills = backfills;
     this.store = store;
     this.clock = clock;
   }
@@ -56,13 +49,31 @@ final class TickReconciler {
     if (known.isPresent() && !isDue(ticks, known.get())) {
       return known;
     }
-    Optional<ServerView> server = calls.describe(wanted.id()).map(ServerView::of);
+    Optional<ServerView> server = server(wanted);
     if (server.isEmpty()) {
       return known;
     }
     Account account = known.orElseGet(() -> store.ticks().open(tenant, id, before(server.get())));
     settle(wanted.schedule(), account, server.get());
     return store.ticks().find(tenant, id);
+  }
+
+  /**
+   * Settles no more than what lies before the last run: behind it the schedule was paused or gone.
+   */
+  void reconcileRuns(WantedSchedule wanted) {
+    Optional<ServerView> server = server(wanted);
+    Optional<Account> known = store.ticks().find(tenant, wanted.definition().id());
+    if (server.isPresent() && known.isPresent()) {
+      settle(wanted.schedule(), known.get(), server.get().waiting());
+    }
+  }
+
+  /** What the server says of its schedule; empty when there is none. */
+  Optional<ServerView> server(WantedSchedule wanted) {
+    return calls
+        .describe(wanted.id())
+        .map(described -> ServerView.of(described).withoutJitter(wanted.schedule()));
   }
 
   /** The worker's clock may be wrong: it says only whether to ask. */
@@ -78,38 +89,76 @@ final class TickReconciler {
   }
 
   private void settle(ScheduleTrigger schedule, Account account, ServerView server) {
-    String id = account.activityId();
-    Account current = account;
-    List<Instant> due = due(schedule, current.settledTo(), server);
-    while (!due.isEmpty()) {
-      TickAccount settled =
-          new TickAccount(
-                  schedule.misfire(),
-                  current,
-                  server,
-                  tick -> WorkflowIds.forSchedule(tenant, id, tick),
-                  clock.instant())
-              .settle(due.stream().map(tick -> new TickAccount.Due(tick, ran(id, tick))).toList());
-      boolean ours =
-          !settled.ranges().isEmpty()
-              && store
-                  .ticks()
-                  .settle(
-                      tenant,
-                      id,
-                      current.settledTo(),
-                      settled.settledTo(),
-                      settled.ranges(),
-                      settled.seen());
-      if (ours) {
-        warn(id, settled.ranges());
-      }
-      if (!ours || settled.settledTo().isBefore(due.get(due.size() - 1))) {
+    Ticks ticks = Ticks.of(schedule);
+    settle(schedule.misfire(), account, server, after -> due(ticks, after, server));
+  }
+
+  /**
+   * Settles ticks as far as that can be said.
+   *
+   * @param due those after an instant that the server has come to, some of them; none at the end
+   */
+  void settle(
+      Misfire policy, Account known, ServerView server, Function<Instant, List<Instant>> due) {
+    String id = known.activityId();
+    // Read after the server was asked: what a run did that had ended by then must be seen.
+    Account current = store.ticks().find(tenant, id).orElse(known);
+    List<Instant> some = due.apply(current.settledTo());
+    long sinceRun = 0;
+    while (!some.isEmpty()) {
+      TickAccount settled = account(policy, current, server).from(sinceRun).settle(withRuns(id, some));
+      if (settled.ranges().isEmpty()
+          || !write(current, settled.settledTo(), settled)
+          || settled.settledTo().isBefore(some.get(some.size() - 1))) {
         return;
       }
+      sinceRun = settled.sinceRun();
       current = store.ticks().find(tenant, id).orElse(current);
-      due = due(schedule, current.settledTo(), server);
+      some = due.apply(current.settledTo());
     }
+  }
+
+  /**
+   * Settles the last ticks of a schedule that has been changed; those of the new one come after.
+   *
+   * @param at when it was changed, by the server's clock
+   */
+  void close(Misfire policy, Account known, ServerView server, List<Instant> due, Instant at) {
+    Account current = store.ticks().find(tenant, known.activityId()).orElse(known);
+    List<Instant> rest =
+        due.stream()
+            .filter(tick -> tick.isAfter(current.settledTo()) && !tick.isAfter(at))
+            .toList();
+    if (at.isAfter(current.settledTo())) {
+      TickAccount closed =
+          account(policy, current, server).close(withRuns(known.activityId(), rest));
+      write(current, at, closed);
+    }
+  }
+
+  private TickAccount account(Misfire policy, Account current, ServerView server) {
+    return new TickAccount(
+        policy,
+        current,
+        server,
+        tick -> WorkflowIds.forSchedule(tenant, current.activityId(), tick),
+        clock.instant());
+  }
+
+  private List<TickAccount.Due> withRuns(String id, List<Instant> ticks) {
+    return ticks.stream().map(tick -> new TickAccount.Due(tick, ran(id, tick))).toList();
+  }
+
+  private boolean write(Account expected, Instant to, TickAccount settled) {
+    String id = expected.activityId();
+    boolean ours =
+        store
+            .ticks()
+            .settle(tenant, id, expected.settledTo(), to, settled.ranges(), settled.seen());
+    if (ours) {
+      warn(id, settled.ranges());
+    }
+    return ours;
   }
 
   /** Said once: only who settles a tick says it. */
@@ -128,12 +177,8 @@ final class TickReconciler {
     }
   }
 
-  private List<Instant> due(ScheduleTrigger schedule, Instant after, ServerView server) {
-    return Ticks.of(schedule)
-        .after(after)
-        .takeWhile(tick -> isDue(tick, server))
-        .limit(BATCH)
-        .toList();
+  private List<Instant> due(Ticks ticks, Instant after, ServerView server) {
+    return ticks.after(after).takeWhile(tick -> isDue(tick, server)).limit(BATCH).toList();
   }
 
   private boolean isDue(Instant tick, ServerView server) {
@@ -146,70 +191,28 @@ final class TickReconciler {
 
   /** Due ticks that are not settled, at most a batch of them. */
   List<Instant> open(WantedSchedule wanted, Account account, ServerView server) {
-    return due(wanted.schedule(), account.settledTo(), server);
+    ServerView nominal = server.withoutJitter(wanted.schedule());
+    return due(Ticks.of(wanted.schedule()), account.settledTo(), nominal);
   }
 
-  /**
-   * Makes up for the time since the last tick that is settled, in which the schedule was paused or
-   * absent.
-   */
-  void makeUp(WantedSchedule wanted, String why) {
-    String id = wanted.definition().id();
-    Optional<ServerView> described = calls.describe(wanted.id()).map(ServerView::of);
-    Optional<Account> known = store.ticks().find(tenant, id);
-    if (described.isEmpty() || known.isEmpty()) {
-      return;
-    }
-    ServerView server = described.get();
-    List<Instant> lapsed =
-        allOpen(wanted.schedule(), known.get(), server).stream()
-            .filter(tick -> !server.running().contains(WorkflowIds.forSchedule(tenant, id, tick)))
-            .toList();
-    List<Lapse> lapses = new ArrayList<>();
-    if (!lapsed.isEmpty()) {
-      Misfire policy = wanted.schedule().misfire();
-      switch (policy) {
-        case SKIP -> lapses.add(lapse(Kind.SKIPPED, lapsed, why));
-        case COMPRESS ->
-            backfills.request(wanted.id(), lapsed.subList(lapsed.size() - 1, lapsed.size()));
-        case CATCHUP -> catchUp(wanted, lapsed, why, lapses);
-      }
-    }
-    store.ticks().resume(tenant, id, lapses);
-  }
-
-  private List<Instant> allOpen(ScheduleTrigger schedule, Account account, ServerView server) {
+  /** All of them that have no run and whose work nobody did. */
+  List<Instant> undone(WantedSchedule wanted, Account account, ServerView server) {
+    String id = account.activityId();
+    Ticks ticks = Ticks.of(wanted.schedule());
     List<Instant> all = new ArrayList<>();
-    List<Instant> some = due(schedule, account.settledTo(), server);
+    List<Instant> some = due(ticks, account.settledTo(), server);
     while (!some.isEmpty()) {
-      some.stream().filter(tick -> !ran(account.activityId(), tick)).forEach(all::add);
-      some = due(schedule, some.get(some.size() - 1), server);
+      some.stream()
+          .filter(tick -> !isCovered(wanted, account, tick))
+          .filter(tick -> !ran(id, tick))
+          .filter(tick -> !server.running().contains(WorkflowIds.forSchedule(tenant, id, tick)))
+          .forEach(all::add);
+      some = due(ticks, some.get(some.size() - 1), server);
     }
     return all;
   }
 
-  /** As after a downtime: what is too old is missed, and what the buffer does not take dropped. */
-  private void catchUp(
-      WantedSchedule wanted, List<Instant> lapsed, String why, List<Lapse> lapses) {
-    Instant oldest = clock.instant().minus(wanted.schedule().catchupWindow());
-    List<Instant> old = lapsed.stream().filter(tick -> tick.isBefore(oldest)).toList();
-    List<Instant> young = lapsed.subList(old.size(), lapsed.size());
-    List<Instant> asked = young.subList(0, Math.min(MOST_MADE_UP, young.size()));
-    List<Instant> over = young.subList(asked.size(), young.size());
-    if (!old.isEmpty()) {
-      lapses.add(lapse(Kind.MISSED, old, why + " for longer than the catch-up window"));
-    }
-    if (!over.isEmpty()) {
-      lapses.add(lapse(Kind.DROPPED, over, why + ": more than " + MOST_MADE_UP + " ticks"));
-    }
-    if (!asked.isEmpty()) {
-      backfills.request(wanted.id(), asked);
-      lapses.add(lapse(Kind.BUFFERED, asked, why));
-    }
-  }
-
-  private Lapse lapse(Kind kind, List<Instant> ticks, String why) {
-    return new Lapse(
-        kind, ticks.get(0).minusNanos(1), ticks.get(ticks.size() - 1), why, clock.instant());
+  private static boolean isCovered(WantedSchedule wanted, Account account, Instant tick) {
+    return wanted.schedule().misfire() == Misfire.COMPRESS && !tick.isAfter(account.coveredTo());
   }
 }

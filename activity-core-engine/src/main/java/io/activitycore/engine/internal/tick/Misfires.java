@@ -8,29 +8,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of each tick under a misfire policy, when the server is away for some times and the
- * schedule paused for others. Asked about every tick, in order; not thread-safe.
+ * What becomes of each tick under a misfire policy, when the schedule starts nothing for some
+ * times: the server is away, the schedule paused or not there. Asked about every tick, in order;
+ * not thread-safe.
  *
- * <p>It supposes that a run takes no time, so that between the outages every tick runs. At the end
- * of an outage the server looks at all ticks since its beginning at once, the tick at that very
- * instant included: those beyond the catch-up window are missed, at most 1,000 others buffered, the
- * rest dropped; then the policy decides. Of ticks during a pause the server knows nothing; at its
- * end we backfill none of them (skip), at most 500 within the window (catchup), or the last
- * (compress).
+ * <p>It supposes that a run takes no time, so that at other times every tick runs. At the end of
+ * such a time all ticks since its beginning are looked at together, one at that very instant
+ * included: those beyond the catch-up window are missed, at most 1,000 others taken, the rest
+ * dropped; the oldest that was taken runs, and the policy decides on the others. After an outage it
+ * is the server that does so; after a pause we do, by this.
  */
 public final class Misfires {
 
   /** What the server keeps of a schedule's ticks. */
   public static final int BUFFER = 1_000;
 
-  /** What we backfill after a pause: the server gives backfills half its buffer. */
-  public static final int MADE_UP = 500;
-
   /** What became of a tick. */
   public enum Outcome {
     /** It runs, on time or late. */
     RUN,
-    /** It does not run: another one ran instead, or the schedule was paused. */
+    /** It does not run: another one ran instead. */
     SKIPPED,
     /** The window of another run covers it. */
     COVERED,
@@ -53,61 +50,36 @@ public final class Misfires {
   private final Ticks ticks;
   private final Misfire policy;
   private final Duration window;
-  private final List<Span> outages;
-  private final List<Span> pauses;
+  private final List<Span> gaps;
   private @Nullable Instant batch;
   private int inBatch;
   private @Nullable Instant covered;
 
-  /** A new account. */
-  public Misfires(
-      Ticks ticks,
-      Misfire policy,
-      Duration window,
-      Collection<Span> outages,
-      Collection<Span> pauses) {
+  /**
+   * A new account.
+   *
+   * @param gaps the times in which nothing is started; those that overlap are one
+   */
+  public Misfires(Ticks ticks, Misfire policy, Duration window, Collection<Span> gaps) {
     this.ticks = ticks;
     this.policy = policy;
     this.window = window;
-    this.outages = Span.merged(outages);
-    this.pauses = Span.merged(pauses);
+    this.gaps = Span.merged(gaps);
   }
 
   /** What becomes of the next tick. */
   public Fate decide(Instant tick) {
-    Span outage = outage(tick);
-    Span pause = Span.holding(pauses, outage == null ? tick : latest(tick, outage));
-    if (pause == null) {
-      return outage == null ? run(tick, tick) : late(tick, outage.to(), BUFFER);
-    }
-    Span during = Span.holding(outages, pause.to());
-    return paused(tick, during == null ? pause.to() : during.to());
+    Span gap = gap(tick);
+    return gap == null ? run(tick, tick) : late(tick, gap.to());
   }
 
-  private Fate paused(Instant tick, Instant resumed) {
-    return switch (policy) {
-      case SKIP -> fate(Outcome.SKIPPED);
-      case CATCHUP -> late(tick, resumed, MADE_UP);
-      case COMPRESS -> {
-        Instant following = ticks.next(tick);
-        boolean last = following == null || !following.isBefore(resumed);
-        yield last ? run(tick, tick) : fate(Outcome.COVERED);
-      }
-    };
+  /** The gap that a tick lies in, its end included. */
+  private @Nullable Span gap(Instant tick) {
+    Span gap = Span.holding(gaps, tick);
+    return gap != null ? gap : Span.holding(gaps, tick.minusNanos(1));
   }
 
-  /** The server comes back into a pause, or the tick was in one. */
-  private Instant latest(Instant tick, Span outage) {
-    return Span.holding(pauses, tick) == null ? outage.to() : tick;
-  }
-
-  /** The outage that a tick lies in, its end included. */
-  private @Nullable Span outage(Instant tick) {
-    Span outage = Span.holding(outages, tick);
-    return outage != null ? outage : Span.holding(outages, tick.minusNanos(1));
-  }
-
-  private Fate late(Instant tick, Instant back, int most) {
+  private Fate late(Instant tick, Instant back) {
     boolean missed = Duration.between(tick, back).compareTo(window) > 0;
     if (policy == Misfire.COMPRESS) {
       return !missed && count(back) == 0 ? run(tick, back) : covered(back);
@@ -119,7 +91,7 @@ public final class Misfires {
     if (before == 0) {
       return run(tick, tick);
     }
-    if (before >= most) {
+    if (before >= BUFFER) {
       return fate(Outcome.DROPPED);
     }
     return fate(policy == Misfire.SKIP ? Outcome.SKIPPED : Outcome.BUFFERED);
@@ -137,7 +109,7 @@ public final class Misfires {
   /** Covered by a run at or after an instant, if there is one. */
   private Fate covered(Instant back) {
     Instant inWindow = ticks.nextFrom(back.minus(window));
-    boolean runs = inWindow != null && (inWindow.isAfter(back) || outage(inWindow) != null);
+    boolean runs = inWindow != null && (inWindow.isAfter(back) || gap(inWindow) != null);
     return fate(runs || ticks.next(back) != null ? Outcome.COVERED : Outcome.MISSED);
   }
 

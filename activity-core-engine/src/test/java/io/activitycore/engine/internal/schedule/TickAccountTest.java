@@ -24,7 +24,7 @@ class TickAccountTest {
 
   private static ServerView server(
       boolean paused, long buffered, Set<String> running, long missed, long dropped) {
-    return new ServerView(NOW, paused, "", buffered, running, missed, dropped, null);
+    return new ServerView(NOW, paused, "", buffered, running, missed, dropped, null, BEGIN);
   }
 
   private static Account account(int covered, Lapse... lapses) {
@@ -46,12 +46,15 @@ class TickAccountTest {
 
   /** The fates of ticks, a second apart: {@code r} has a run, {@code -} has none. */
   private static String settled(Misfire policy, Account account, ServerView server, String ran) {
+    return fates(new TickAccount(policy, account, server, Instant::toString, NOW), ran, false);
+  }
+
+  private static String fates(TickAccount account, String ran, boolean last) {
     List<Due> due = new ArrayList<>();
     for (int i = 0; i < ran.length(); i++) {
       due.add(new Due(BEGIN.plusSeconds(i + 1), ran.charAt(i) == 'r'));
     }
-    TickAccount settled =
-        new TickAccount(policy, account, server, Instant::toString, NOW).settle(due);
+    TickAccount settled = last ? account.close(due) : account.settle(due);
     StringBuilder fates = new StringBuilder();
     for (Range range : settled.ranges()) {
       fates.append(range.kind().name().substring(0, 1).repeat((int) range.count()));
@@ -110,5 +113,69 @@ class TickAccountTest {
         .isEqualTo("R");
     Account before = account(0, lapse(Kind.BUFFERED, 1, 3, BEGIN));
     assertThat(settled(Misfire.CATCHUP, before, QUIET, "r-rr")).isEqualTo("RDRR");
+    Account lately = account(0, lapse(Kind.BUFFERED, 1, 3, NOW.minusSeconds(30)));
+    assertThat(settled(Misfire.CATCHUP, lately, QUIET, "r-r-"))
+        .as("one asked for after it ran; of the last that may be yet to come")
+        .isEqualTo("RDRM");
+    assertThat(settled(Misfire.CATCHUP, lately, QUIET, "r--r")).isEqualTo("R");
+  }
+
+  @Test
+  void of_a_pause_a_skipping_schedule_runs_one_tick_unless_another_run_was_under_way() {
+    Account asked =
+        account(
+            0,
+            lapse(Kind.BUFFERED, 1, 2, NOW.minusSeconds(30)),
+            lapse(Kind.SKIPPED, 2, 4, NOW.minusSeconds(30)));
+
+    assertThat(settled(Misfire.SKIP, asked, QUIET, "rr--r")).isEqualTo("RRSSR");
+    assertThat(settled(Misfire.SKIP, asked, QUIET, "r---r")).isEqualTo("RSSSR");
+  }
+
+  @Test
+  void where_the_oldest_runs_for_all_those_without_room_are_the_newest() {
+    ServerView full = server(false, 0, Set.of(), 1, 3);
+    String late = "-r" + "-".repeat(1_002) + "r-";
+
+    assertThat(settled(Misfire.SKIP, account(0), full, late))
+        .isEqualTo("MR" + "S".repeat(999) + "DDD" + "RS");
+  }
+
+  @Test
+  void a_schedule_that_was_made_anew_counts_from_nothing() {
+    Account before =
+        new Account(
+            "default", "a", BEGIN, BEGIN, BEGIN, null, List.of(), Map.of(), new Seen(7, 7));
+
+    assertThat(settled(Misfire.SKIP, before, server(false, 0, Set.of(), 2, 0), "--r"))
+        .isEqualTo("SSR");
+    assertThat(
+            new TickAccount(
+                    Misfire.SKIP,
+                    before,
+                    server(false, 0, Set.of(), 0, 0),
+                    Instant::toString,
+                    NOW)
+                .seen())
+        .isEqualTo(new Seen(0, 0));
+  }
+
+  @Test
+  void work_that_no_run_can_do_any_more_is_missed() {
+    ServerView over = new ServerView(null, false, "", 0, Set.of(), 0, 0, null, BEGIN);
+
+    assertThat(settled(Misfire.COMPRESS, account(1), over, "r--")).isEqualTo("RMM");
+  }
+
+  @Test
+  void what_a_definition_had_left_when_it_was_changed_has_a_fate() {
+    assertThat(closed(Misfire.CATCHUP, server(false, 2, Set.of(), 0, 0), "rr--")).isEqualTo("RRBB");
+    assertThat(closed(Misfire.CATCHUP, QUIET, "r--")).isEqualTo("RMM");
+    assertThat(closed(Misfire.SKIP, QUIET, "r--")).isEqualTo("RSS");
+    assertThat(closed(Misfire.COMPRESS, QUIET, "r--")).isEqualTo("RCC");
+  }
+
+  private static String closed(Misfire policy, ServerView server, String ran) {
+    return fates(new TickAccount(policy, account(0), server, Instant::toString, NOW), ran, true);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.activitycore.definition.ActivityDefinition;
 import io.activitycore.engine.internal.dispatch.Deadlines;
 import io.activitycore.engine.internal.dispatch.TemporalRunStarter;
+import io.activitycore.engine.internal.metrics.Metrics;
 import io.activitycore.engine.internal.schedule.ScheduleChange;
 import io.activitycore.engine.internal.schedule.ScheduleManager;
 import io.activitycore.engine.internal.schedule.ScheduleState;
@@ -51,7 +52,8 @@ public final class Schedules {
             new TemporalRunStarter(client, new Deadlines()),
             null,
             () -> all,
-            Clock.systemUTC()));
+            Clock.systemUTC(),
+            Metrics.none()));
   }
 
   /**
@@ -163,8 +165,8 @@ public final class Schedules {
 
   /**
    * Lets a paused schedule go on. What was due in the meantime is made up for as its misfire policy
-   * says: {@code skip} nothing, {@code catchup} each tick within the catch-up window, at most 500,
-   * {@code compress} one run for all.
+   * says, just as after a downtime of the server: of the ticks within the catch-up window {@code skip}
+   * runs the oldest, {@code catchup} each, at most 1,000, {@code compress} one for all.
    *
    * @throws IllegalStateException when the definition is disabled
    */

@@ -18,6 +18,7 @@ import io.activitycore.engine.InMemoryStore;
 import io.activitycore.engine.internal.dispatch.Deadlines;
 import io.activitycore.engine.internal.dispatch.TemporalRunStarter;
 import io.activitycore.engine.internal.memory.MemoryDefinitionStore;
+import io.activitycore.engine.internal.metrics.Metrics;
 import io.activitycore.engine.internal.run.WorkflowIds;
 import io.activitycore.engine.internal.schedule.ScheduleManager;
 import io.activitycore.engine.internal.schedule.ScheduleState;
@@ -90,7 +91,8 @@ final class Clockwork implements AutoCloseable {
         new TemporalRunStarter(client, deadlines),
         store,
         () -> List.copyOf(definitions),
-        clock);
+        clock,
+        Metrics.none());
   }
 
   /** A definition of one task, which sees the trigger. */
@@ -151,6 +153,7 @@ final class Clockwork implements AutoCloseable {
                 isBetween(period, 0.25, 0.7)
                     && hosts.parallelStream()
                         .allMatch(host -> host.ids().stream().allMatch(host::isIdle))
+                    && hosts.parallelStream().allMatch(Clockwork::reconciled)
                     && isBetween(period, 0.25, 0.7));
   }
 
@@ -165,6 +168,12 @@ final class Clockwork implements AutoCloseable {
   private static boolean isBetween(int period, double from, double to) {
     double phase = System.currentTimeMillis() / 1000.0 / period % 1;
     return phase > from && phase < to;
+  }
+
+  /** As a host does every ten seconds. */
+  private boolean reconciled() {
+    manager.reconcile();
+    return true;
   }
 
   private boolean isIdle(String id) {

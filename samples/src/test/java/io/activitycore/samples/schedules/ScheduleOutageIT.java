@@ -127,10 +127,16 @@ class ScheduleOutageIT {
     assertThat(clockwork.ticks(id).values()).as("%s: no tick twice", id).allMatch(n -> n == 1);
     Map<Instant, Kind> late = foretold.account(down, at);
     switch (id) {
-      case "catchup" -> assertThat(late.values()).containsOnly(Kind.RUN, Kind.BUFFERED);
-      case "late-catchup" -> assertThat(late.values()).contains(Kind.RUN, Kind.MISSED);
+      // One that had begun, or waited, when the definition was changed is BUFFERED.
+      case "late-catchup" ->
+          assertThat(late.values())
+              .contains(Kind.MISSED)
+              .isSubsetOf(Kind.RUN, Kind.BUFFERED, Kind.MISSED);
       case "compress" -> ScheduledRunsIT.chained(clockwork, id);
-      default -> assertThat(late.values()).contains(Kind.RUN, Kind.SKIPPED);
+      default ->
+          assertThat(late.values())
+              .contains(Kind.SKIPPED)
+              .isSubsetOf(Kind.RUN, Kind.BUFFERED, Kind.SKIPPED);
     }
   }
 }

@@ -155,7 +155,8 @@ public final class Host implements AutoCloseable {
             starter,
             store,
             () -> definitions.definitions().stream().map(StoredDefinition::definition).toList(),
-            settings.clock());
+            settings.clock(),
+            metrics);
     this.scheduleLoop = new ScheduleLoop(schedules, ScheduleLoop.PERIOD);
   }
 

@@ -36,7 +36,11 @@ public enum Metric {
   /** Attempts to publish an event out that failed. */
   OUTBOX_FAILED(Kind.COUNTER),
   /** Events out that were parked: no broker takes them. */
-  OUTBOX_PARKED(Kind.COUNTER);
+  OUTBOX_PARKED(Kind.COUNTER),
+  /** Ticks of schedules whose fate is settled: by one host each. */
+  TICKS(Kind.COUNTER, Tag.ACTIVITY_ID, Tag.FATE),
+  /** Seconds since a run of a schedule was expected that is not there; 0 while it is on time. */
+  SCHEDULE_LATE(Kind.GAUGE, Tag.ACTIVITY_ID);
 
   /** What a reporter makes of it. */
   public enum Kind {
@@ -59,7 +63,9 @@ public enum Metric {
     /** {@code matched}, {@code unmatched}, {@code dead_lettered} or {@code left}. */
     OUTCOME,
     /** Why a delivery can never succeed. */
-    CODE;
+    CODE,
+    /** What became of a tick, as the account writes it. */
+    FATE;
 
     /** The name that reporters get. */
     public String tagName() {

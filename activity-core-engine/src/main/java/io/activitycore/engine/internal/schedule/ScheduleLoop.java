@@ -82,6 +82,7 @@ public final class ScheduleLoop implements AutoCloseable {
 
   private void failed(RuntimeException e) {
     looks = 0;
+    heartbeat();
     if (isUnimplemented(e)) {
       unimplemented = true;
       if (manager.hasSchedules()) {
@@ -90,6 +91,14 @@ public final class ScheduleLoop implements AutoCloseable {
     } else if (!failing) {
       failing = true;
       LOG.warn("Schedules are not in step now; tried again every {}: {}", period, e.toString());
+    }
+  }
+
+  private void heartbeat() {
+    try {
+      manager.heartbeat();
+    } catch (RuntimeException e) {
+      LOG.debug("No heartbeat now: {}", e.toString()); // the store is away, too
     }
   }
 

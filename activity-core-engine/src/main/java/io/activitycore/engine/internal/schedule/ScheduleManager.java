@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.activitycore.definition.ActivityDefinition;
 import io.activitycore.definition.ScheduleTrigger;
 import io.activitycore.engine.internal.dispatch.RunStarter;
+import io.activitycore.engine.internal.metrics.Metrics;
 import io.activitycore.engine.internal.run.WorkflowIds;
 import io.activitycore.spi.Store;
 import io.activitycore.spi.TickStore;
@@ -12,6 +13,7 @@ import io.temporal.client.WorkflowClient;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,7 @@ public final class ScheduleManager {
   private final @Nullable TickStore ticks;
   private final @Nullable TickReconciler reconciler;
   private final @Nullable SyncAccount account;
+  private final Heartbeat heartbeat;
   private final boolean withoutAccount;
   private final Supplier<List<ActivityDefinition>> definitions;
 
@@ -42,6 +45,7 @@ public final class ScheduleManager {
    *
    * @param store null where no account is kept: a tool beside the hosts
    * @param definitions those that are current, as they were checked
+   * @param metrics of the ticks that this one settles, and of schedules that are late
    */
   public ScheduleManager(
       String tenant,
@@ -49,7 +53,8 @@ public final class ScheduleManager {
       RunStarter starter,
       @Nullable Store store,
       Supplier<List<ActivityDefinition>> definitions,
-      Clock clock) {
+      Clock clock,
+      Metrics metrics) {
     this.tenant = tenant;
     this.calls = new ScheduleCalls(client);
     ScheduleForm form = new ScheduleForm(tenant, client.getOptions().getDataConverter());
@@ -60,11 +65,12 @@ public final class ScheduleManager {
       this.reconciler = null;
       this.account = null;
     } else {
-      this.reconciler = new TickReconciler(tenant, calls, store, clock);
+      this.reconciler = new TickReconciler(tenant, calls, store, clock, metrics);
       this.account = new SyncAccount(tenant, calls, backfills, reconciler, store, clock);
     }
     this.withoutAccount = store != null && ticks == null;
     this.definitions = definitions;
+    this.heartbeat = new Heartbeat(metrics, clock);
     this.operations =
         new Operations(tenant, calls, form, backfills, starter, account, this::wanted);
   }
@@ -125,6 +131,23 @@ public final class ScheduleManager {
         LOG.warn("The ticks of {} are not settled now: {}", wanted.definition().id(), e.toString());
       }
     }
+    heartbeat();
+  }
+
+  /** Says which schedules are late; also while Temporal does not answer. */
+  void heartbeat() {
+    if (ticks == null) {
+      return;
+    }
+    Map<WantedSchedule, Account> accounts = new LinkedHashMap<>();
+    for (WantedSchedule wanted : wanted()) {
+      if (wanted.enabled()) {
+        ticks
+            .find(tenant, wanted.definition().id())
+            .ifPresent(account -> accounts.put(wanted, account));
+      }
+    }
+    heartbeat.look(accounts);
   }
 
   private List<WantedSchedule> wanted() {

@@ -2,6 +2,8 @@ package io.activitycore.engine.internal.schedule;
 
 import io.activitycore.definition.ScheduleTrigger;
 import io.activitycore.definition.ScheduleTrigger.Misfire;
+import io.activitycore.engine.internal.metrics.Metric;
+import io.activitycore.engine.internal.metrics.Metrics;
 import io.activitycore.engine.internal.run.WorkflowIds;
 import io.activitycore.engine.internal.tick.Ticks;
 import io.activitycore.run.RunKey;
@@ -33,12 +35,15 @@ final class TickReconciler {
   private final ScheduleCalls calls;
   private final Store store;
   private final Clock clock;
+  private final Metrics metrics;
 
-  TickReconciler(String tenant, ScheduleCalls calls, Store store, Clock clock) {
+  TickReconciler(
+      String tenant, ScheduleCalls calls, Store store, Clock clock, Metrics metrics) {
     this.tenant = tenant;
     this.calls = calls;
     this.store = store;
     this.clock = clock;
+    this.metrics = metrics;
   }
 
   /** What is known now; the account is opened where there was none. */
@@ -157,6 +162,9 @@ final class TickReconciler {
             .settle(tenant, id, expected.settledTo(), to, settled.ranges(), settled.seen());
     if (ours) {
       warn(id, settled.ranges());
+      settled
+          .ranges()
+          .forEach(range -> metrics.count(Metric.TICKS, range.count(), id, range.kind().name()));
     }
     return ours;
   }

@@ -76,9 +76,10 @@ public final class RabbitBrokerProvider implements BrokerProvider {
     try {
       ConnectionFactoryConfigurator.load(factory, client, "");
     } catch (RuntimeException e) {
+      Throwable why = e.getCause() == null ? e : e.getCause(); // the client says only where
       throw new BrokerSettingsException(
           "activity-core.adapters.rabbitmq.client: the client does not take it: "
-              + RabbitLink.reason(e),
+              + RabbitLink.reason(why),
           e);
     }
     return factory;

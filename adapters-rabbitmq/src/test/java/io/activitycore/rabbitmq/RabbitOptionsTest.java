@@ -120,4 +120,34 @@ final class RabbitOptionsTest {
         .isInstanceOf(BrokerSettingsException.class)
         .hasMessageContaining("uri");
   }
+
+  @Test
+  void the_clients_own_settings_replace_what_they_name_and_nothing_else() {
+    ConnectionFactory factory =
+        RabbitBrokerProvider.options(
+                Map.of(
+                    "uri", "amqp://me:pw@rabbit:5673/shop",
+                    "client.username", "you",
+                    "client.handshake.timeout", "1234"))
+            .factory();
+
+    assertThat(factory.getUsername()).isEqualTo("you");
+    assertThat(factory.getPassword()).isEqualTo("pw");
+    assertThat(factory.getHandshakeTimeout()).isEqualTo(1234);
+    assertThat(factory.getRequestedHeartbeat()).isEqualTo(10);
+    assertThat(factory.getConnectionTimeout()).isEqualTo(5_000);
+  }
+
+  @Test
+  void a_trust_store_that_is_not_there_is_one_clear_error() {
+    assertThatThrownBy(
+            () ->
+                RabbitBrokerProvider.options(
+                    Map.of(
+                        "uri", "amqps://me:pw@rabbit",
+                        "client.ssl.trust.store", "/nowhere/trust.p12")))
+        .isInstanceOf(BrokerSettingsException.class)
+        .hasMessageContaining("activity-core.adapters.rabbitmq.client")
+        .hasMessageContaining("/nowhere/trust.p12");
+  }
 }

@@ -19,7 +19,7 @@ enum Fault {
     }
   },
   /** SIGSTOP of the broker. */
-  BROKER_FROZEN(2_500, 70) {
+  BROKER_FROZEN(1_500, 70) {
     @Override
     void begin(Stage stage, Random random) {
       stage.broker().server().freeze();
@@ -43,7 +43,7 @@ enum Fault {
     }
   },
   /** No way from the host to the broker, and it does not know. */
-  BROKER_SWALLOWED(2_500, 60) {
+  BROKER_SWALLOWED(1_500, 60) {
     @Override
     void begin(Stage stage, Random random) {
       stage.broker().proxy().blackhole();
@@ -81,7 +81,7 @@ enum Fault {
     }
   },
   /** SIGSTOP of Temporal. */
-  TEMPORAL_FROZEN(2_500, 70) {
+  TEMPORAL_FROZEN(1_500, 70) {
     @Override
     void begin(Stage stage, Random random) {
       stage.temporal().freeze();
@@ -105,7 +105,7 @@ enum Fault {
     }
   },
   /** No way from the host to Temporal, and it does not know. */
-  TEMPORAL_SWALLOWED(2_500, 60) {
+  TEMPORAL_SWALLOWED(1_500, 60) {
     @Override
     void begin(Stage stage, Random random) {
       stage.temporalProxy().blackhole();
@@ -131,7 +131,7 @@ enum Fault {
     }
   },
   /** SIGSTOP of the host: longer than NATS waits for an acknowledgement. */
-  HOST_FROZEN(3_000, 70) {
+  HOST_FROZEN(2_500, 70) {
     @Override
     void begin(Stage stage, Random random) {
       stage.host().freeze();

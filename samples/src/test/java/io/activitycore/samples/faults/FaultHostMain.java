@@ -60,7 +60,7 @@ final class FaultHostMain {
     try {
       core.start();
     } catch (RuntimeException e) {
-      e.printStackTrace();
+      System.out.println("not started: " + e);
       Runtime.getRuntime().halt(1);
     }
     Runtime.getRuntime()

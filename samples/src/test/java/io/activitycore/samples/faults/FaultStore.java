@@ -59,13 +59,22 @@ final class FaultStore implements AutoCloseable {
     return Long.parseLong(rows(query).get(0).get(0));
   }
 
-  void drop() {
+  /**
+   * Changes rows, or the schema.
+   *
+   * @param statement with the schema as {@code %s}
+   */
+  void change(String statement) {
     try (Connection connection = pool.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("DROP SCHEMA IF EXISTS " + schema + " CASCADE");
+        Statement made = connection.createStatement()) {
+      made.execute(statement.formatted(schema));
     } catch (SQLException e) {
-      throw new IllegalStateException(e);
+      throw new IllegalStateException(statement, e);
     }
+  }
+
+  void drop() {
+    change("DROP SCHEMA IF EXISTS %s CASCADE");
   }
 
   @Override

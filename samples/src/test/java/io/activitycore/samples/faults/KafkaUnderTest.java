@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -95,11 +97,11 @@ final class KafkaUnderTest implements BrokerUnderTest {
             .get(10, TimeUnit.SECONDS);
     TopicDescription described =
         admin
-            .describeTopics(java.util.List.of(topic))
+            .describeTopics(List.of(topic))
             .topicNameValues()
             .get(topic)
             .get(10, TimeUnit.SECONDS);
-    Map<TopicPartition, OffsetSpec> latest = new java.util.HashMap<>();
+    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
     described
         .partitions()
         .forEach(p -> latest.put(new TopicPartition(topic, p.partition()), OffsetSpec.latest()));

@@ -7,7 +7,6 @@ import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.nats.client.api.ConsumerInfo;
 import io.nats.client.impl.Headers;
-import java.time.Duration;
 import java.util.Map;
 
 /** NATS JetStream, every write synced. */
@@ -23,7 +22,7 @@ final class NatsUnderTest implements BrokerUnderTest {
             new Options.Builder()
                 .server(server.address())
                 .maxReconnects(-1)
-                .reconnectWait(Duration.ofMillis(200))
+                .reconnectWait(java.time.Duration.ofMillis(200))
                 .build());
   }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Stage implements AutoCloseable {
 
   private static final Duration LONGEST = Duration.ofSeconds(120);
+  private static final int MOST_STARTS = 3;
 
   private final Scene scene;
   private final BrokerUnderTest broker;
@@ -53,8 +54,25 @@ final class Stage implements AutoCloseable {
     return folder.resolve("effects");
   }
 
-  /** A host in place of the one before, which is killed; it consumes when this returns. */
+  /**
+   * A host in place of the one before, which is killed; it consumes when this returns. One that does
+   * not come up, because a server is too slow for it, is started again, as a supervisor would.
+   */
   JavaProcess startHost(Map<String, String> environment) {
+    for (int attempt = 1; ; attempt++) {
+      JavaProcess started = launch(environment);
+      try {
+        started.awaitLine(FaultHostMain.READY, LONGEST);
+        return started;
+      } catch (AssertionError e) {
+        if (attempt == MOST_STARTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private JavaProcess launch(Map<String, String> environment) {
     if (host != null) {
       host.kill();
     }
@@ -70,7 +88,6 @@ final class Stage implements AutoCloseable {
             postgres,
             effects().toString());
     host = started;
-    started.awaitLine(FaultHostMain.READY, LONGEST);
     return started;
   }
 

@@ -49,6 +49,7 @@ abstract class EndToEndFaults {
   private final Scene scene = Scene.create();
   private final Messages messages = new Messages(scene, random);
   private final List<Sent> sent = new ArrayList<>();
+  private String waitsFor = "";
   private final Queue<EventHints> out = new ConcurrentLinkedQueue<>();
 
   /** Started, with nothing in it. */
@@ -186,7 +187,7 @@ abstract class EndToEndFaults {
         .atMost(LONGEST)
         .pollInterval(Duration.ofMillis(500))
         .alias("seed " + seed)
-        .untilAsserted(() -> account.check(sender.confirmed()));
+        .untilAsserted(() -> look(account, sender));
     await().atMost(LONGEST).alias("seed " + seed).until(() -> broker.pending(scene.lane()) == 0);
     stage.stopHost();
     await().atMost(LONGEST).until(() -> broker.isLetGo(scene.lane()));
@@ -196,6 +197,20 @@ abstract class EndToEndFaults {
         .isEqualTo((int) sent.stream().map(Sent::tag).distinct().count());
     assertCompletions();
     note(sent.size() + " messages sent, fates " + sums);
+  }
+
+  /** Says what it still waits for when that is something else than before. */
+  private void look(Account account, Sender sender) throws IOException {
+    try {
+      Map<Fate, Integer> unused = account.check(sender.confirmed());
+    } catch (AssertionError e) {
+      String subject = String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("");
+      if (!subject.equals(waitsFor)) {
+        waitsFor = subject;
+        note("waits: " + subject);
+      }
+      throw e;
+    }
   }
 
   private void assertCompletions() {

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.activitycore.postgres.PostgresOptions;
 import io.activitycore.postgres.PostgresStore;
+import io.activitycore.postgres.registry.PostgresRegistry;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,13 +19,22 @@ final class PostgresLane implements AutoCloseable {
   PostgresLane(Lane lane, String url) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
-    config.setMaximumPoolSize(8);
+    config.setMaximumPoolSize(12);
     this.pool = new HikariDataSource(config);
     this.schema = lane.name().replace('-', '_');
   }
 
   PostgresStore store() {
-    return PostgresStore.create(pool, PostgresOptions.defaults().withSchema(schema));
+    return PostgresStore.create(pool, options());
+  }
+
+  PostgresOptions options() {
+    return PostgresOptions.defaults().withSchema(schema);
+  }
+
+  /** The definitions of a tenant; the store has made the schema. */
+  PostgresRegistry registry(String tenant) {
+    return PostgresRegistry.create(pool, options(), tenant);
   }
 
   /** What a query over one table gives, such as {@code count(*)}. */

@@ -23,6 +23,7 @@ import io.activitycore.engine.internal.run.WorkflowIds;
 import io.activitycore.engine.internal.schedule.ScheduleManager;
 import io.activitycore.engine.internal.schedule.ScheduleState;
 import io.activitycore.handler.TaskFunction;
+import io.activitycore.spi.DefinitionStore;
 import io.activitycore.spi.Store;
 import io.temporal.api.schedule.v1.ScheduleInfo;
 import io.temporal.api.workflowservice.v1.DescribeScheduleRequest;
@@ -55,7 +56,7 @@ final class Clockwork implements AutoCloseable {
 
   final String tenant = "t" + UUID.randomUUID().toString().substring(0, 8);
   final String queue = "queue-" + tenant;
-  final Store store = InMemoryStore.create();
+  final Store store;
   final WorkflowServiceStubs stubs;
   final WorkflowClient client;
   final ScheduleManager manager;
@@ -74,6 +75,11 @@ final class Clockwork implements AutoCloseable {
   }
 
   Clockwork(String address, Clock clock, TaskFunction task) {
+    this(address, clock, task, InMemoryStore.create());
+  }
+
+  Clockwork(String address, Clock clock, TaskFunction task, Store store) {
+    this.store = store;
     this.clock = clock;
     this.task = task;
     this.stubs =
@@ -216,7 +222,17 @@ final class Clockwork implements AutoCloseable {
   /** Starts a worker that knows the definitions of this moment. */
   WorkerFactory work() {
     MemoryDefinitionStore known = new MemoryDefinitionStore(definitions);
-    known.put(definition("anchor", Trigger.byHand(), true)); // gives the worker its queue
+    known.put(anchor());
+    return work(known);
+  }
+
+  /** What gives a worker its queue. */
+  ActivityDefinition anchor() {
+    return definition("anchor", Trigger.byHand(), true);
+  }
+
+  /** The same, of a worker that knows these definitions. */
+  WorkerFactory work(DefinitionStore known) {
     ActivityCore core =
         ActivityCore.builder(client)
             .tenant(tenant)

@@ -15,6 +15,9 @@ final class InFlight {
   private final int limit;
   private final Map<Held.Key, Held> held = new HashMap<>();
 
+  /** The least room that somebody waits for; a wake-up for each delivery would cost more than it. */
+  private int wanted = Integer.MAX_VALUE;
+
   InFlight(int limit) {
     this.limit = limit;
   }
@@ -33,11 +36,10 @@ final class InFlight {
     return Math.max(0, limit - held.size());
   }
 
-  private synchronized void awaitRoom(int wanted, long nanos) throws InterruptedException {
+  private synchronized void awaitRoom(int room, long nanos) throws InterruptedException {
     long end = System.nanoTime() + nanos;
-    for (long left = nanos;
-        limit - held.size() < wanted && left > 0;
-        left = end - System.nanoTime()) {
+    for (long left = nanos; limit - held.size() < room && left > 0; left = end - System.nanoTime()) {
+      wanted = Math.min(wanted, room);
       wait(left / 1_000_000, (int) (left % 1_000_000));
     }
   }
@@ -63,7 +65,10 @@ final class InFlight {
   /** Forgets a settled delivery. */
   synchronized void remove(Held settled) {
     held.remove(settled.key(), settled);
-    notifyAll();
+    if (limit - held.size() >= wanted) {
+      wanted = Integer.MAX_VALUE; // whoever still waits says so again
+      notifyAll();
+    }
   }
 
   synchronized List<Held> all() {

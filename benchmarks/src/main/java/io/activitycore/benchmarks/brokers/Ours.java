@@ -19,13 +19,21 @@ final class Ours implements AutoCloseable {
   /**
    * Started.
    *
+   * @param tenant one of its own, so that no other core cares for what it started
    * @param share of the events, for which it is recorded why nothing happened
    */
-  Ours(WorkflowClient client, Lane lane, Definitions definitions, int concurrency, double share) {
+  Ours(
+      WorkflowClient client,
+      Lane lane,
+      String tenant,
+      Definitions definitions,
+      int concurrency,
+      double share) {
     this.lane = lane;
     this.broker = new Watched(lane.broker());
     this.core =
         ActivityCore.builder(client)
+            .tenant(tenant)
             .definitions(definitions)
             .store(InMemoryStore.create())
             .broker(broker)

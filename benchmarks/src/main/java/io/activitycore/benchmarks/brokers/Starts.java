@@ -11,7 +11,6 @@ import io.activitycore.definition.Trigger;
 import io.activitycore.engine.internal.run.RunTrigger;
 import io.activitycore.event.EnvelopeJson;
 import io.activitycore.event.EventEnvelope;
-import io.activitycore.run.RunKey;
 import io.activitycore.spi.StoredDefinition;
 import io.temporal.api.batch.v1.BatchOperationTermination;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
@@ -67,7 +66,9 @@ final class Starts {
     out.println("| round | bare starts/s | events/s to start | ratio | broker and others, cores |");
     out.println("|---|---|---|---|---|");
     try (Lane lane = Lanes.open(broker, "bench-" + id);
-        Ours core = new Ours(client, lane, Definitions.of(definition.definition()), concurrency, 1)) {
+        Ours core =
+            new Ours(
+                client, lane, id, Definitions.of(definition.definition()), concurrency, 1)) {
       for (int round = 0; round <= rounds; round++) {
         String prefix = id + "-" + round + "-";
         Leg their = bare(prefix, count);
@@ -115,7 +116,7 @@ final class Starts {
         IntStream.range(0, count)
             .mapToObj(
                 i ->
-                    RunTrigger.ofEvent(RunKey.DEFAULT_TENANT, definition, event(prefix + i))
+                    RunTrigger.ofEvent(id, definition, event(prefix + i))
                         .toJson())
             .toList();
     Taking taking = new Taking(count, serverPid);

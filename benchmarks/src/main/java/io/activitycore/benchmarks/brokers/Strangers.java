@@ -61,7 +61,7 @@ final class Strangers {
         List<Leg> our = new ArrayList<>();
         Memory memory = new Memory();
         try (Lane lane = Lanes.open(broker, "bench-" + id + "-" + size);
-            Ours core = new Ours(client, lane, memory.definitions(size), 1, share)) {
+            Ours core = new Ours(client, lane, id, memory.definitions(size), 1, share)) {
           memory.loaded();
           for (int round = 0; round <= rounds; round++) {
             Leg parsedOnly = parsedOnly(theirs, loop, count);

@@ -6,7 +6,6 @@ import io.activitycore.event.EventEnvelope;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The library's own form: the envelope's properties as they are called. */
@@ -27,7 +26,9 @@ final class NativeForm {
 
   /** An object with two of these three means to be an envelope, even a broken one. */
   static boolean fits(ObjectNode object) {
-    return Stream.of("event_id", "occurred_at", "payload").filter(object::has).count() >= 2;
+    boolean id = object.has("event_id");
+    boolean time = object.has("occurred_at");
+    return id && time || (id || time) && object.has("payload");
   }
 
   static EventEnvelope read(ObjectNode object, Instant arrival) {

@@ -42,9 +42,12 @@ final class SourceMeter {
     }
 
     void decided(List<Decision> decisions) {
+      if (metrics.isOff()) {
+        return;
+      }
       settled(decisions.stream().anyMatch(Received::matches) ? "matched" : "unmatched");
       boolean started = decisions.stream().anyMatch(one -> one.kind() == Decision.Kind.STARTED);
-      if (started && delivery.storedAt() != null && !metrics.isOff()) {
+      if (started && delivery.storedAt() != null) {
         Duration took = Duration.between(delivery.storedAt(), clock.instant());
         // Two clocks: the broker's may be ahead.
         metrics.time(Metric.START_LATENCY, took.isNegative() ? Duration.ZERO : took, source);

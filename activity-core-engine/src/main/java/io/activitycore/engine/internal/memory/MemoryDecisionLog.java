@@ -21,19 +21,20 @@ final class MemoryDecisionLog implements DecisionLog {
       List<Decision> known =
           decisions.computeIfAbsent(
               new Key(decision.tenant(), decision.eventId()), key -> new ArrayList<>());
-      boolean repeated = known.stream().anyMatch(other -> isSameBeginning(decision, other));
-      if (!repeated) {
+      if (!isBeginning(decision)
+          || known.stream().noneMatch(other -> isSameBeginning(decision, other))) {
         known.add(decision);
       }
     }
   }
 
   /** Said by who starts or signals a run, and by the run. */
+  private static boolean isBeginning(Decision decision) {
+    return decision.kind() == Decision.Kind.STARTED || decision.kind() == Decision.Kind.SIGNALLED;
+  }
+
   private static boolean isSameBeginning(Decision decision, Decision other) {
-    boolean beginning =
-        decision.kind() == Decision.Kind.STARTED || decision.kind() == Decision.Kind.SIGNALLED;
-    return beginning
-        && other.kind() == decision.kind()
+    return other.kind() == decision.kind()
         && Objects.equals(other.activityId(), decision.activityId())
         && Objects.equals(other.workflowId(), decision.workflowId());
   }

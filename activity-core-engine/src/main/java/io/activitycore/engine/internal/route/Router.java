@@ -104,7 +104,11 @@ public final class Router {
 
   /** Which disabled definitions keep the event, by activity id. */
   public List<StoredDefinition> parked(EventEnvelope event) {
-    return parking.getOrDefault(event.type(), List.of()).stream()
+    List<Candidate> candidates = parking.get(event.type());
+    if (candidates == null) {
+      return List.of(); // as nearly always
+    }
+    return candidates.stream()
         .filter(candidate -> candidate.matches(event))
         .map(Candidate::stored)
         .toList();

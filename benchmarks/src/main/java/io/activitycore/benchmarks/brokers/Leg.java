@@ -8,20 +8,22 @@ import java.util.function.ToDoubleFunction;
  *
  * @param count messages
  * @param seconds from the first to the last
- * @param jvm CPU seconds of this process
+ * @param threads CPU seconds of this process' Java threads
+ * @param jvm CPU seconds of all of this process
  * @param server CPU seconds of Temporal's server
  * @param machine CPU seconds of everything
  */
-record Leg(int count, double seconds, double jvm, double server, double machine) {
+record Leg(
+    int count, double seconds, double threads, double jvm, double server, double machine) {
 
   /** Messages a second. */
   double rate() {
     return count / seconds;
   }
 
-  /** CPU of this process for a message, in microseconds. */
+  /** CPU of this process' Java threads for a message, in microseconds. */
   double micros() {
-    return jvm / count * 1e6;
+    return threads / count * 1e6;
   }
 
   /** CPU of Temporal's server for a message, in microseconds. */

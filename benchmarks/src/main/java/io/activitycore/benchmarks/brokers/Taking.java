@@ -1,6 +1,8 @@
 package io.activitycore.benchmarks.brokers;
 
 import io.activitycore.benchmarks.endtoend.Cpu;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +21,8 @@ final class Taking {
   private volatile @Nullable Cpu before;
   private volatile @Nullable Cpu after;
   private volatile long begin;
+  private volatile long threadsBefore;
+  private volatile long threadsAfter;
   private volatile long end;
 
   Taking(int count, long serverPid) {
@@ -30,6 +34,7 @@ final class Taking {
   void begun() {
     if (begun.getAndIncrement() == 0) {
       before = Cpu.now(serverPid);
+      threadsBefore = threads();
       begin = System.nanoTime();
     }
   }
@@ -39,6 +44,7 @@ final class Taking {
     if (ended.incrementAndGet() == count) {
       end = System.nanoTime();
       after = Cpu.now(serverPid);
+      threadsAfter = threads();
       done.countDown();
     }
   }
@@ -54,6 +60,22 @@ final class Taking {
       throw new IllegalStateException("more ended than began");
     }
     Cpu used = last.since(first);
-    return new Leg(count, (end - begin) / 1e9, used.ours(), used.server(), used.machine());
+    return new Leg(
+        count,
+        (end - begin) / 1e9,
+        (threadsAfter - threadsBefore) / 1e9,
+        used.ours(),
+        used.server(),
+        used.machine());
+  }
+
+  /** CPU of all Java threads in nanoseconds: neither of the JIT nor of the collector. */
+  private static long threads() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long sum = 0;
+    for (long id : threads.getAllThreadIds()) {
+      sum += Math.max(0, threads.getThreadCpuTime(id));
+    }
+    return sum;
   }
 }

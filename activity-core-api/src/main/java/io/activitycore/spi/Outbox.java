@@ -23,6 +23,14 @@ public interface Outbox {
    */
   List<Row> claim(int limit, Duration lease);
 
+  /**
+   * How many wait to be published, now or later, whoever has them in hand; the parked are not among
+   * them.
+   *
+   * @param limit at most so many are counted
+   */
+  int countWaiting(int limit);
+
   /** Done: the broker has them. */
   void published(List<Long> ids);
 

@@ -115,6 +115,7 @@ class MetricsTest {
     awaitValue(Metric.SOURCE_PAUSED, 0, "source", "memory");
     awaitValue(Metric.SOURCE_IN_FLIGHT, 0, "source", "memory");
     awaitValue(Metric.SOURCE_LAG, 0, "source", "memory");
+    awaitValue(Metric.OUTBOX_WAITING, 0);
     assertThat(core.isHealthy()).isTrue();
   }
 }

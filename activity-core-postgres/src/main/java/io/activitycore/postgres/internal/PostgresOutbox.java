@@ -38,6 +38,15 @@ public final class PostgresOutbox implements Outbox {
       SELECT id, event, attempts - 1 AS attempts FROM claimed ORDER BY id
       """;
 
+  /** By the index of what is due. */
+  private static final String WAITING =
+      """
+      SELECT count(*) FROM (
+        SELECT FROM <s>.outbox
+        WHERE published_at IS NULL AND due_at \\< 'infinity'
+        LIMIT :limit) AS waiting
+      """;
+
   private static final String PUBLISHED =
       """
       UPDATE <s>.outbox SET published_at = now(), last_error = NULL
@@ -120,6 +129,14 @@ public final class PostgresOutbox implements Outbox {
                             Json.envelope(row.getString("event")),
                             row.getInt("attempts")))
                 .list());
+  }
+
+  @Override
+  public int countWaiting(int limit) {
+    return database.statement(
+        "count events out",
+        handle ->
+            handle.createQuery(WAITING).bind("limit", limit).mapTo(Integer.class).one());
   }
 
   @Override

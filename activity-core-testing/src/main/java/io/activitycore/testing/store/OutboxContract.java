@@ -86,7 +86,10 @@ public abstract class OutboxContract extends StoreSuite {
   @Test
   @DisplayName("O02 A claim gives at most so many, oldest first, and nobody else gets them")
   void claimed() {
+    int before = store().outbox().countWaiting(1_000);
     write(event("1", "Said"), event("2", "Said"), event("3", "Said"));
+    assertThat(store().outbox().countWaiting(1_000)).isEqualTo(before + 3);
+    assertThat(store().outbox().countWaiting(2)).isEqualTo(2);
     List<Row> two = store().outbox().claim(2, LEASE);
     assertThat(two)
         .extracting(row -> row.event())
@@ -94,6 +97,9 @@ public abstract class OutboxContract extends StoreSuite {
     List<Row> rest = store().outbox().claim(2, LEASE);
     assertThat(rest).extracting(row -> row.event()).containsExactly(event("3", "Said"));
     assertThat(store().outbox().claim(2, LEASE)).isEmpty();
+    assertThat(store().outbox().countWaiting(1_000)).isEqualTo(before + 3);
+    store().outbox().published(two.stream().map(Row::id).toList());
+    assertThat(store().outbox().countWaiting(1_000)).isEqualTo(before + 1);
   }
 
   @Test

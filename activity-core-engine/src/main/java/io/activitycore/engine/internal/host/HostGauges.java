@@ -22,6 +22,9 @@ final class HostGauges implements AutoCloseable {
 
   static final Duration PERIOD = Duration.ofSeconds(5);
 
+  /** Beyond it more is not worse, and counting costs. */
+  private static final int MOST_COUNTED = 100_000;
+
   private final Metrics metrics;
   private final String tenant;
   private final Intake intake;
@@ -51,7 +54,7 @@ final class HostGauges implements AutoCloseable {
 
   /** What does not answer keeps the values that it had. */
   private void look() {
-    for (Runnable part : List.<Runnable>of(this::sources, this::parked)) {
+    for (Runnable part : List.<Runnable>of(this::sources, this::parked, this::outbox)) {
       try {
         part.run();
       } catch (RuntimeException e) {
@@ -77,6 +80,10 @@ final class HostGauges implements AutoCloseable {
     Map<String, Double> counts = new HashMap<>();
     store.parked().counts(tenant).forEach((id, count) -> counts.put(id, (double) count));
     metrics.setByActivity(Metric.EVENTS_PARKED, counts, Double::sum);
+  }
+
+  private void outbox() {
+    metrics.set(Metric.OUTBOX_WAITING, store.outbox().countWaiting(MOST_COUNTED));
   }
 
   @Override

@@ -54,6 +54,11 @@ final class MemoryOutbox implements Outbox {
   }
 
   @Override
+  public synchronized int countWaiting(int limit) {
+    return Math.min(limit, rows.size());
+  }
+
+  @Override
   public synchronized void published(List<Long> ids) {
     ids.forEach(rows::remove);
   }

@@ -31,6 +31,8 @@ public enum Metric {
   HEALTHY(Kind.GAUGE),
   /** Events that are kept for a disabled definition. */
   EVENTS_PARKED(Kind.GAUGE, Tag.ACTIVITY_ID),
+  /** Events out that wait to be published. */
+  OUTBOX_WAITING(Kind.GAUGE),
   /** Events out that were published. */
   OUTBOX_RELAYED(Kind.COUNTER),
   /** Attempts to publish an event out that failed. */

@@ -77,7 +77,7 @@ public interface Outbox {
   /**
    * A row that was not published.
    *
-   * @param pause from now
+   * @param pause from now; with none it is due before all that were written later
    * @param counts whether this was an attempt; not, for instance, while the broker is away
    * @param reason null for one that was not tried
    */

@@ -56,7 +56,8 @@ public final class PostgresOutbox implements Outbox {
   private static final String POSTPONE =
       """
       UPDATE <s>.outbox o SET
-        due_at = clock_timestamp() + p.pause * interval '1 millisecond',
+        due_at = CASE WHEN p.pause = 0 THEN 'epoch'
+          ELSE clock_timestamp() + p.pause * interval '1 millisecond' END,
         attempts = o.attempts - CASE WHEN p.counts THEN 0 ELSE 1 END,
         last_error = coalesce(p.reason, o.last_error)
       FROM unnest(:id, :pause, :counts, :reason) AS p (id, pause, counts, reason)

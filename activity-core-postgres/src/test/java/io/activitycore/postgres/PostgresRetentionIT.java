@@ -9,6 +9,12 @@ import io.activitycore.run.RunOutcome;
 import io.activitycore.spi.RunStore.Beginning;
 import io.activitycore.spi.RunStore.Ending;
 import io.activitycore.spi.RunStore.Prepared;
+import io.activitycore.event.EventEnvelope;
+import io.activitycore.spi.EventLog;
+import io.activitycore.spi.TaskTransactions;
+import java.sql.Connection;
+import java.time.Instant;
+import java.util.Map;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -63,7 +69,9 @@ class PostgresRetentionIT {
                       "ending.ended_at",
                       "decision.recorded_at",
                       "outbox.published_at",
-                      "payload.used_at")) {
+                      "payload.used_at",
+                      "task_result.recorded_at",
+                      "event.until")) {
                 String[] parts = column.split("\\.", -1);
                 handle
                     .createUpdate("UPDATE <s>.<t> SET <c> = <c> - :by * interval '1 second'")
@@ -162,5 +170,47 @@ class PostgresRetentionIT {
     assertThat(List.of(rows("ledger"), rows("run"), rows("ending"), rows("decision")))
         .containsOnly(1L);
     assertThat(sweep()).isZero();
+  }
+
+  @Test
+  void resultsOfTasksGoWithTheirRunAndEventsWhenTheirTimeIsOver() throws Exception {
+    run("e1", false);
+    RunKey theirs = new RunKey("default", "theirs", "e9");
+    for (RunKey key : List.of(key("e1"), theirs)) {
+      store
+          .taskTransactions()
+          .once(
+              new TaskTransactions.Instance(
+                  key, "activity-" + key.activityId() + ":" + key.occurrence(), key + "/one"),
+              Connection.class,
+              with ->
+                  new TaskTransactions.Done(JsonNodeFactory.instance.objectNode(), List.of()));
+    }
+    EventEnvelope event =
+        new EventEnvelope(
+            "e1",
+            "t",
+            "s",
+            Instant.EPOCH,
+            null,
+            null,
+            null,
+            JsonNodeFactory.instance.objectNode(),
+            Map.of());
+    store
+        .events()
+        .record(List.of(new EventLog.Kept("default", event, Duration.ofDays(30))), List.of());
+    run("e1", true);
+    assertThat(sweep()).isZero();
+    assertThat(rows("task_result")).isEqualTo(2);
+
+    age(Duration.ofDays(100));
+    sweep();
+    assertThat(rows("event")).isZero();
+    assertThat(rows("run")).isZero();
+    assertThat(rows("task_result")).as("of a run of another database").isEqualTo(1);
+    age(Duration.ofDays(400));
+    sweep();
+    assertThat(rows("task_result")).isZero();
   }
 }

@@ -17,6 +17,7 @@ import io.activitycore.run.RunOutcome;
 import io.activitycore.spi.RunStore.Ending;
 import io.activitycore.spi.Store;
 import io.activitycore.spi.StoreException;
+import io.activitycore.spi.TaskTransactions;
 import io.activitycore.testing.PrivateServer;
 import io.activitycore.testing.store.EventLogContract;
 import io.activitycore.testing.store.HumanTaskStoreContract;
@@ -26,6 +27,7 @@ import io.activitycore.testing.store.WaitStoreContract;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -141,6 +143,20 @@ class RolesIT {
     @BeforeEach
     void empty() {
       owner.sql().useHandle(handle -> handle.execute("TRUNCATE <s>.outbox"));
+    }
+  }
+
+  @Test
+  void aTaskRecordsItsResultWithTheRightsOfAHost() throws Exception {
+    RunKey key = new RunKey("default", "orders", "with-result");
+    store.runs().prepare(List.of(beginning(key, "first")));
+    TaskTransactions.Instance task =
+        new TaskTransactions.Instance(key, "activity-orders:with-result", "with-result/one");
+    TaskTransactions.Done done =
+        new TaskTransactions.Done(beginning(key, "first").plan(), List.of());
+    for (int i = 0; i < 2; i++) {
+      assertThat(store.taskTransactions().once(task, Connection.class, with -> done))
+          .contains(done.result());
     }
   }
 

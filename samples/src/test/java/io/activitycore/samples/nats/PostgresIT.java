@@ -2,14 +2,24 @@ package io.activitycore.samples.nats;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.activitycore.definition.ActivityDefinition;
 import io.activitycore.definition.Definitions;
+import io.activitycore.definition.EventTrigger;
+import io.activitycore.definition.Node;
+import io.activitycore.definition.Rule;
+import io.activitycore.definition.Trigger;
 import io.activitycore.engine.ActivityCore;
 import io.activitycore.event.EnvelopeJson;
+import io.activitycore.event.EventEnvelope;
+import io.activitycore.intake.EventSampling;
 import io.activitycore.nats.NatsBroker;
+import io.activitycore.postgres.PostgresStore;
 import io.activitycore.run.Decision;
 import io.activitycore.run.RunOutcome;
+import io.activitycore.spi.EventLog;
 import io.activitycore.spi.RunStore.RunRecord;
 import io.activitycore.testing.JavaProcess;
 import io.activitycore.testing.Servers;
@@ -24,6 +34,8 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -118,6 +130,66 @@ class PostgresIT {
       published.add(new String(message.getData(), UTF_8));
     }
     assertThat(published).hasSize(6 * EVENTS);
+  }
+
+  @Test
+  void an_event_older_than_the_ledger_is_set_aside_or_starts_as_the_definition_says_and_is_kept() {
+    EventEnvelope now = lane.event("evt-old", 1);
+    EventEnvelope old =
+        new EventEnvelope(
+            now.eventId(),
+            now.type(),
+            now.source(),
+            Instant.now().minus(Duration.ofHours(2)),
+            null,
+            null,
+            null,
+            now.payload(),
+            Map.of());
+    ActivityDefinition starts =
+        ActivityDefinition.builder(lane.name() + "-starts")
+            .taskQueue(lane.name() + "-tq")
+            .trigger(Trigger.event(EventTrigger.of(lane.type()).startedWhenTooOld()))
+            .rules(Rule.always(Node.task("one", "lane.work").build()))
+            .build();
+    PostgresStore store = postgres.store(Duration.ofHours(1));
+    try (NatsBroker broker = lane.broker();
+        ActivityCore core =
+            ActivityCore.builder(client)
+                .definitions(Definitions.of(lane.definition(), starts))
+                .store(store)
+                .broker(broker)
+                .keepEvents(EventSampling.NONE.ofOthers(1, Duration.ofDays(1)))
+                .task("lane.work", (input, context) -> input)
+                .build()) {
+      core.start();
+      jet.publish(lane.inSubject(), EnvelopeJson.write(old));
+      await().atMost(LONGEST).until(() -> jet.count(lane.stream("dead")) == 1);
+      await()
+          .atMost(LONGEST)
+          .until(() -> core.run(starts.id(), "evt-old").map(RunRecord::outcome).isPresent());
+      await().atMost(LONGEST).until(() -> jet.isSettled(lane));
+
+      assertThat(core.explain("evt-old").decisions())
+          .extracting(Decision::activityId, Decision::kind)
+          .containsExactlyInAnyOrder(
+              tuple(lane.name(), Decision.Kind.REJECTED),
+              tuple(starts.id(), Decision.Kind.STARTED));
+      assertThat(core.run(lane.name(), "evt-old")).isEmpty();
+      List<EventLog.Recorded> kept =
+          store
+              .events()
+              .find(
+                  new EventLog.Query(
+                      "default",
+                      lane.type(),
+                      Instant.now().minus(LONGEST).minus(LONGEST),
+                      Instant.now().plus(LONGEST),
+                      null,
+                      10));
+      assertThat(kept).extracting(EventLog.Recorded::event).containsExactly(old);
+      assertThat(kept.get(0).decisions()).hasSize(2);
+    }
   }
 
   private Optional<RunOutcome> outcome(ActivityCore core) {

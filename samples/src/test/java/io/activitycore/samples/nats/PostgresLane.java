@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 
 /** A lane's schema in PostgreSQL, on a pool of its own. */
 final class PostgresLane implements AutoCloseable {
@@ -26,6 +27,11 @@ final class PostgresLane implements AutoCloseable {
 
   PostgresStore store() {
     return PostgresStore.create(pool, options());
+  }
+
+  /** One that remembers keys so long only. */
+  PostgresStore store(Duration window) {
+    return PostgresStore.create(pool, options().withLedgerWindow(window));
   }
 
   PostgresOptions options() {

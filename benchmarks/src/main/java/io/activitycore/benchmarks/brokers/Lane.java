@@ -18,7 +18,7 @@ interface Lane extends AutoCloseable {
 
   /** Removes what is left at the broker. */
   @Override
-  void close() throws Exception;
+  void close();
 
   /** The broker's own client, one thread, manual acknowledgement. */
   interface BareLoop extends AutoCloseable {
@@ -27,6 +27,6 @@ interface Lane extends AutoCloseable {
     void take(int count, Consumer<byte[]> work) throws Exception;
 
     @Override
-    void close() throws Exception;
+    void close();
   }
 }

@@ -41,6 +41,8 @@ final class Lanes {
   static void quietly(Removal removal) {
     try {
       removal.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } catch (Exception e) {
       LOG.debug("not removed", e);
     }

@@ -91,10 +91,10 @@ final class NatsLane implements Lane {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     for (String purpose : List.of("events", "out", "dead")) {
       Lanes.quietly(() -> connection.jetStreamManagement().deleteStream(stream(purpose)));
     }
-    connection.close();
+    Lanes.quietly(connection::close);
   }
 }

@@ -79,21 +79,21 @@ final class RabbitLane implements Lane {
       }
 
       @Override
-      public void close() throws Exception {
-        channel.close();
+      public void close() {
+        Lanes.quietly(channel::close);
       }
     };
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     for (String queue : List.of(name + "-events", name + "-dead")) {
       with(channel -> channel.queueDelete(queue));
     }
     for (String exchange : List.of(name, name + "-out", name + "-dead")) {
       with(channel -> channel.exchangeDelete(exchange));
     }
-    connection.close();
+    Lanes.quietly(connection::close);
   }
 
   private interface Work {

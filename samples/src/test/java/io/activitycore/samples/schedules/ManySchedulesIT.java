@@ -8,6 +8,8 @@ import io.activitycore.definition.ScheduleTrigger.Misfire;
 import io.activitycore.testing.PrivateServer;
 import io.temporal.api.workflowservice.v1.ListSchedulesRequest;
 import io.temporal.api.workflowservice.v1.ListSchedulesResponse;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
 import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,7 @@ class ManySchedulesIT {
           .atMost(Duration.ofMinutes(2))
           .until(() -> list(clockwork) == MANY && clockwork.manager.sync(false).isEmpty());
 
+      long before = used();
       double[] bare = new double[TIMES];
       double[] sync = new double[TIMES];
       for (int i = 0; i < TIMES; i++) {
@@ -47,14 +50,24 @@ class ManySchedulesIT {
       Arrays.sort(bare);
       Arrays.sort(sync);
       LOG.warn(
-          "{} schedules, {} times: bare list {} s (least {}), sync {} s (least {})",
+          "{} schedules, {} times: bare list {} s (least {}), sync {} s (least {}): {} times"
+              + " (least {}); {} KB more in use than before",
           MANY,
           TIMES,
           bare[TIMES / 2],
           bare[0],
           sync[TIMES / 2],
-          sync[0]);
+          sync[0],
+          sync[TIMES / 2] / bare[TIMES / 2],
+          sync[0] / bare[0],
+          (used() - before) / 1024);
     }
+  }
+
+  private static long used() {
+    System.gc();
+    MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+    return heap.getUsed();
   }
 
   private static double seconds(Runnable what) {

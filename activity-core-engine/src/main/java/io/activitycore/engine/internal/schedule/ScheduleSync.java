@@ -8,6 +8,7 @@ import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,9 @@ final class ScheduleSync {
   private final ScheduleCalls calls;
   private final ScheduleForm form;
   private final QuietMoment quiet;
+
+  /** Of the last time: what a definition wants is not worked out again while it is the same. */
+  private volatile SortedMap<String, WantedSchedule> known = new TreeMap<>();
 
   ScheduleSync(String tenant, ScheduleCalls calls, ScheduleForm form, Clock clock) {
     this.tenant = tenant;
@@ -121,14 +125,20 @@ final class ScheduleSync {
   }
 
   private SortedMap<String, WantedSchedule> wanted(Collection<ActivityDefinition> definitions) {
+    SortedMap<String, WantedSchedule> before = known;
     SortedMap<String, WantedSchedule> wanted = new TreeMap<>();
     for (ActivityDefinition definition : definitions) {
       if (definition.trigger().schedule() != null) {
-        WantedSchedule one = WantedSchedule.of(tenant, definition);
+        WantedSchedule same = before.get(WorkflowIds.ofSchedule(tenant, definition.id()));
+        WantedSchedule one =
+            same != null && same.definition().equals(definition)
+                ? same
+                : WantedSchedule.of(tenant, definition);
         wanted.put(one.id(), one);
       }
     }
-    return wanted;
+    known = Collections.unmodifiableSortedMap(wanted);
+    return new TreeMap<>(wanted);
   }
 
   /** The activity of a schedule of this tenant; other tenants' ids have a mark of their own. */

@@ -37,6 +37,7 @@ final class TickAccount {
   private long missed;
   private long dropped;
   private long sinceRun;
+  private long waiting;
   private @Nullable Instant lastRun;
 
   /**
@@ -100,10 +101,12 @@ final class TickAccount {
     if (policy == Misfire.COMPRESS) {
       return new Fate(Kind.COVERED, "left to the next run's window when its definition changed");
     }
-    boolean waits = server.buffered() > 0 || server.running().contains(workflowIds.apply(tick));
-    return waits
-        ? new Fate(Kind.BUFFERED, "had its turn yet to come when its definition changed")
-        : passedOver();
+    boolean begun = server.running().contains(workflowIds.apply(tick));
+    if (!begun && (missed < server.missed() || waiting == server.buffered())) {
+      return passedOver();
+    }
+    waiting += begun ? 0 : 1;
+    return new Fate(Kind.BUFFERED, "had its turn yet to come when its definition changed");
   }
 
   /** The last tick that ran in its turn, which shows that those before it have had theirs. */

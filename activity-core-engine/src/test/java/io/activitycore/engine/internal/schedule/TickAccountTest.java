@@ -171,6 +171,9 @@ class TickAccountTest {
   void what_a_definition_had_left_when_it_was_changed_has_a_fate() {
     assertThat(closed(Misfire.CATCHUP, server(false, 2, Set.of(), 0, 0), "rr--")).isEqualTo("RRBB");
     assertThat(closed(Misfire.CATCHUP, QUIET, "r--")).isEqualTo("RMM");
+    assertThat(closed(Misfire.CATCHUP, server(false, 2, Set.of(), 1, 1), "r----"))
+        .as("too old, taken, without room")
+        .isEqualTo("RMBBD");
     assertThat(closed(Misfire.SKIP, QUIET, "r--")).isEqualTo("RSS");
     assertThat(closed(Misfire.COMPRESS, QUIET, "r--")).isEqualTo("RCC");
   }

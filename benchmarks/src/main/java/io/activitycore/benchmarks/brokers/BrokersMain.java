@@ -63,7 +63,7 @@ public final class BrokersMain implements Callable<Integer> {
 
   @Option(
       names = "--decision-share",
-      defaultValue = "0.01",
+      defaultValue = "0.001",
       description =
           "Of the events that match nothing, for which it is recorded why. Default:"
               + " ${DEFAULT-VALUE}.")

@@ -5,6 +5,7 @@ import io.activitycore.nats.NatsOptions;
 import io.activitycore.spi.Broker;
 import io.activitycore.testing.Servers;
 import io.nats.client.Connection;
+import io.nats.client.JetStream;
 import io.nats.client.JetStreamSubscription;
 import io.nats.client.Message;
 import io.nats.client.Nats;
@@ -50,9 +51,10 @@ final class NatsLane implements Lane {
 
   @Override
   public void fill(int count, IntFunction<byte[]> body) throws Exception {
+    JetStream stream = connection.jetStream();
     List<CompletableFuture<PublishAck>> window = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      window.add(connection.jetStream().publishAsync(name + "-in.bench", body.apply(i)));
+      window.add(stream.publishAsync(name + "-in.bench", body.apply(i)));
       if (window.size() == WINDOW || i == count - 1) {
         CompletableFuture.allOf(window.toArray(CompletableFuture[]::new)).join();
         window.clear();

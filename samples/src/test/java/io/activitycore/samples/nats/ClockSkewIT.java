@@ -173,7 +173,9 @@ class ClockSkewIT {
 
     assertThat(work).hasSize(2 * EVENTS).doesNotHaveDuplicates();
     assertThat(postgres.number("count(*)", "outbox")).isEqualTo(6 * EVENTS);
-    assertThat(postgres.number("max(attempts)", "outbox")).as("claims of an event out").isOne();
+    assertThat(postgres.number("max(attempts)", "outbox"))
+        .as("claims of an event out; a lease by a host's clock would end over and over")
+        .isLessThanOrEqualTo(2);
     assertThat(
             postgres.number(
                 "count(*)",

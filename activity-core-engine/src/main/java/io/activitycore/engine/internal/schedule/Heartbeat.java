@@ -43,9 +43,7 @@ final class Heartbeat {
         (wanted, account) -> {
           String id = wanted.definition().id();
           Instant expected = Ticks.of(wanted.schedule()).next(account.settledTo());
-          boolean isLate =
-              expected != null && account.pausedSince() == null && !expected.isAfter(now);
-          if (isLate) {
+          if (expected != null && account.pausedSince() == null && !expected.isAfter(now)) {
             Duration since = Duration.between(expected, now);
             late.put(id, since.toMillis() / 1000.0);
             say(id, expected, since);

@@ -124,7 +124,8 @@ final class MakingUp {
     if (wanted.schedule().misfire() != Misfire.SKIP || server.running().isEmpty()) {
       return false;
     }
-    Instant next = server.next() == null ? clock.instant() : server.next();
+    Instant known = server.next();
+    Instant next = known == null ? clock.instant() : known;
     Set<String> since =
         Ticks.of(wanted.schedule())
             .between(end, next)

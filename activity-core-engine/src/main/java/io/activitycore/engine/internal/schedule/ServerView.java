@@ -4,6 +4,7 @@ import io.activitycore.definition.ScheduleTrigger;
 import io.activitycore.engine.internal.tick.Ticks;
 import io.temporal.api.schedule.v1.ScheduleInfo;
 import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -63,11 +64,11 @@ record ServerView(
    * most up to the tick after it.
    */
   ServerView withoutJitter(ScheduleTrigger schedule) {
-    if (next == null || schedule.jitter() == null) {
+    Duration jitter = schedule.jitter();
+    if (next == null || jitter == null) {
       return this;
     }
-    Instant tick =
-        Ticks.of(schedule).last(next.minus(schedule.jitter()).minusNanos(1), next);
+    Instant tick = Ticks.of(schedule).last(next.minus(jitter).minusNanos(1), next);
     return new ServerView(
         tick == null ? next : tick,
         paused,

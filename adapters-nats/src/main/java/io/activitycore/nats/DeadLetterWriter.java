@@ -134,7 +134,8 @@ final class DeadLetterWriter implements Runnable {
   private void redeclare() {
     try {
       topology.forDeadLetters();
-    } catch (IOException | TopologyException e) {
+    } catch (IOException | TopologyException | IllegalStateException e) {
+      // An IllegalStateException: the client is full or closed. This thread must outlive that.
       log.debug("NATS: dead-letter stream: {}", e.toString());
     }
   }

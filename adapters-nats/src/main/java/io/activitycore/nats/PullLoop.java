@@ -173,7 +173,7 @@ final class PullLoop implements Runnable {
         log.warn("NATS: consumer {} had vanished and was created anew", options.consumer());
       }
       well();
-    } catch (IOException | TopologyException e) {
+    } catch (IOException | TopologyException | IllegalStateException e) {
       if (!troubled) {
         log.error("NATS: {} is not consumed ({}): {}", options.stream(), why, e.getMessage());
       }

@@ -139,6 +139,47 @@ final class NatsFaultIT {
     }
   }
 
+  @Test
+  void a_dead_letter_outlives_a_client_that_takes_nothing_more() throws Exception {
+    CompletableFuture<Settlement> settlement = new CompletableFuture<>();
+    Recorder recorder = Recorder.waiting(settlement);
+    try (TcpProxy proxy = TcpProxy.to("127.0.0.1", server.port())) {
+      Connection connection =
+          Nats.connect(
+              NatsLink.clientBuilder()
+                  .server("nats://" + proxy.address())
+                  .maxMessagesInOutgoingQueue(2)
+                  .build());
+      NatsOptions options =
+          bench.options().connection(connection).requestTimeout(Duration.ofMillis(500)).build();
+      NatsBroker broker = bench.broker(options);
+      broker.source().subscribe(recorder);
+      bench.publish("bad");
+      await().atMost(LIMIT).until(() -> recorder.deliveries().size() == 1);
+
+      proxy.refuse();
+      await().atMost(LIMIT).until(() -> connection.getStatus() != Connection.Status.CONNECTED);
+      await().atMost(LIMIT).until(() -> isFull(connection));
+      settlement.complete(new Settlement.DeadLetter("bad", "bad"));
+      await().pollDelay(Duration.ofSeconds(2)).atMost(LIMIT).until(() -> true); // some attempts
+      proxy.heal();
+
+      await().atMost(LIMIT).until(() -> bench.count(bench.deadStream()) == 1);
+      await().atMost(LIMIT).until(bench::allAcknowledged);
+      broker.close();
+      connection.close();
+    }
+  }
+
+  private static boolean isFull(Connection connection) {
+    try {
+      connection.publish("nobody", new byte[1]);
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
+  }
+
   private boolean connected() {
     try {
       bench.consumerInfo();

@@ -100,10 +100,10 @@ final class Messages {
     return sent("", Fate.DEAD_LETTERED, List.of(), body, headers);
   }
 
-  /** Signed well, an hour ago. */
+  /** Signed well, three hours ago. */
   private Sent late() {
     byte[] body = body(nextId(), scene.signedOrder(), Scene.SIGNED, "DE", "");
-    Map<String, String> headers = signature(body, Instant.now().minusSeconds(3_600));
+    Map<String, String> headers = signature(body, Instant.now().minusSeconds(10_800));
     return sent("", Fate.DEAD_LETTERED, List.of(), body, headers);
   }
 

@@ -149,6 +149,7 @@ final class NatsFaultIT {
               NatsLink.clientBuilder()
                   .server("nats://" + proxy.address())
                   .maxMessagesInOutgoingQueue(2)
+                  .writeQueuePushTimeout(Duration.ofMillis(100))
                   .build());
       NatsOptions options =
           bench.options().connection(connection).requestTimeout(Duration.ofMillis(500)).build();
@@ -161,7 +162,7 @@ final class NatsFaultIT {
       await().atMost(LIMIT).until(() -> connection.getStatus() != Connection.Status.CONNECTED);
       await().atMost(LIMIT).until(() -> isFull(connection));
       settlement.complete(new Settlement.DeadLetter("bad", "bad"));
-      await().pollDelay(Duration.ofSeconds(2)).atMost(LIMIT).until(() -> true); // some attempts
+      await().pollDelay(Duration.ofSeconds(3)).atMost(LIMIT).until(() -> true); // some attempts
       proxy.heal();
 
       await().atMost(LIMIT).until(() -> bench.count(bench.deadStream()) == 1);

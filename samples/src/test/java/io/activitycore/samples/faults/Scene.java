@@ -84,7 +84,7 @@ record Scene(String lane) {
                     .with(PLAIN, new Proof.None())
                     .with(
                         SIGNED,
-                        // RabbitMQ does not say when it stored an event: it may have waited long.
+                        // Not every broker says when it stored an event: it may have waited long.
                         new Proof.Hmac(List.of(SECRET), Duration.ofHours(1)),
                         signedOrder())))
         .store(store)

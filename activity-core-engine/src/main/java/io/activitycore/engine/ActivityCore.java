@@ -68,7 +68,8 @@ public final class ActivityCore implements AutoCloseable {
   }
 
   /**
-   * Starts workers (unless attached), the outbox relay, and consumption, in this order.
+   * Starts workers (unless attached), the outbox relay, and consumption, in this order. When that
+   * fails, what has started is closed; a host that tries again builds another core.
    *
    * @throws IllegalStateException when Temporal does not answer, or lacks the search attribute
    *     {@code activity_id} and it cannot be registered

@@ -211,6 +211,21 @@ public final class Host implements AutoCloseable {
     if (started || closed) {
       throw new IllegalStateException(closed ? "closed" : "started already");
     }
+    try {
+      startAll();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+    started = true;
+    LOG.info(
+        "Started with {} definitions, {} task types, {} brokers",
+        definitions.definitions().size(),
+        settings.handlers().tasks().size(),
+        settings.brokers().size());
+  }
+
+  private void startAll() {
     SearchAttribute.ensure(settings.client());
     if (!attached) {
       workers.start(new Queues(definitions.definitions()));
@@ -223,12 +238,6 @@ public final class Host implements AutoCloseable {
     scheduleLoop.start();
     settings.brokers().forEach(broker -> intake.subscribe(broker.source()));
     gauges.start();
-    started = true;
-    LOG.info(
-        "Started with {} definitions, {} task types, {} brokers",
-        definitions.definitions().size(),
-        settings.handlers().tasks().size(),
-        settings.brokers().size());
   }
 
   private void changed(List<StoredDefinition> current) {

@@ -139,7 +139,16 @@ public record EventTrigger(
   /** The same with exact sources. */
   public EventTrigger withSource(String... sources) {
     return new EventTrigger(
-        type, List.of(sources), filters, where, mode, correlate, completeWhen, onDisabled, upgrade, onTooOld);
+        type,
+        List.of(sources),
+        filters,
+        where,
+        mode,
+        correlate,
+        completeWhen,
+        onDisabled,
+        upgrade,
+        onTooOld);
   }
 
   /** The same with a pattern on the payload. */
@@ -151,24 +160,52 @@ public record EventTrigger(
   /** The same with a last condition in CEL. */
   public EventTrigger withWhere(String expression) {
     return new EventTrigger(
-        type, source, filters, expression, mode, correlate, completeWhen, onDisabled, upgrade, onTooOld);
+        type,
+        source,
+        filters,
+        expression,
+        mode,
+        correlate,
+        completeWhen,
+        onDisabled,
+        upgrade,
+        onTooOld);
   }
 
   /** The same in mode signal: events whose key, in CEL, is the same go to one run. */
   public EventTrigger withCorrelate(String expression) {
     return new EventTrigger(
-        type, source, filters, where, Mode.SIGNAL, expression, completeWhen, onDisabled, upgrade, onTooOld);
+        type,
+        source,
+        filters,
+        where,
+        Mode.SIGNAL,
+        expression,
+        completeWhen,
+        onDisabled,
+        upgrade,
+        onTooOld);
   }
 
   /** The same with a condition in CEL that completes the run of a key; after withCorrelate. */
   public EventTrigger withCompleteWhen(String expression) {
-    return new EventTrigger(type, source, filters, where, mode, correlate, expression, onDisabled, upgrade, onTooOld);
+    return new EventTrigger(
+        type, source, filters, where, mode, correlate, expression, onDisabled, upgrade, onTooOld);
   }
 
   /** The same, whose events are kept while the definition is disabled. */
   public EventTrigger parkedWhenDisabled() {
     return new EventTrigger(
-        type, source, filters, where, mode, correlate, completeWhen, OnDisabled.PARK, upgrade, onTooOld);
+        type,
+        source,
+        filters,
+        where,
+        mode,
+        correlate,
+        completeWhen,
+        OnDisabled.PARK,
+        upgrade,
+        onTooOld);
   }
 
   /** The same, whose long-lived runs take over later versions; after withCorrelate. */

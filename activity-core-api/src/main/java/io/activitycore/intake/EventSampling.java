@@ -31,8 +31,7 @@ public record EventSampling(List<Rule> rules) {
    * @param share how many of them, 0 to 1
    * @param keep how long, at least a second
    */
-  public record Rule(
-      @Nullable String type, @Nullable String source, double share, Duration keep) {
+  public record Rule(@Nullable String type, @Nullable String source, double share, Duration keep) {
 
     /**
      * Checks.

@@ -42,12 +42,7 @@ public interface EventLog {
    * @param limit at most so many
    */
   record Query(
-      String tenant,
-      String type,
-      Instant from,
-      Instant to,
-      @Nullable Recorded after,
-      int limit) {
+      String tenant, String type, Instant from, Instant to, @Nullable Recorded after, int limit) {
 
     /** The next page. */
     public Query next(Recorded last) {

@@ -144,8 +144,8 @@ public final class ActivityCore implements AutoCloseable {
   }
 
   /**
-   * How each broker's source is: connected, paused, deliveries in hand, lag. What each
-   * source last saw: it does not wait for the broker. Empty before {@link #start}.
+   * How each broker's source is: connected, paused, deliveries in hand, lag. What each source last
+   * saw: it does not wait for the broker. Empty before {@link #start}.
    */
   public Map<String, SourceState> sources() {
     return host.sources();
@@ -392,9 +392,7 @@ public final class ActivityCore implements AutoCloseable {
                   sampling,
                   clock));
       return new ActivityCore(
-          host,
-          new HumanTasks(tenant, store, host::deliver),
-          EventsOut.of(store.outbox(), tenant));
+          host, new HumanTasks(tenant, store, host::deliver), EventsOut.of(store.outbox(), tenant));
     }
 
     private static <T> T construct(Class<T> type) {

@@ -165,8 +165,8 @@ public final class Schedules {
 
   /**
    * Lets a paused schedule go on. What was due in the meantime is made up for as its misfire policy
-   * says, just as after a downtime of the server: of the ticks within the catch-up window {@code skip}
-   * runs the oldest, {@code catchup} each, at most 1,000, {@code compress} one for all.
+   * says, just as after a downtime of the server: of the ticks within the catch-up window {@code
+   * skip} runs the oldest, {@code catchup} each, at most 1,000, {@code compress} one for all.
    *
    * @throws IllegalStateException when the definition is disabled
    */

@@ -135,7 +135,11 @@ class BadInputTest {
       bench.started(
           bench.core().task("noop", (input, context) -> input),
           bench.linear(
-              "a", Node.task("one", "foreign").taskQueue(bench.own("foreign")).retry(ONCE).resultLimit(LIMIT)));
+              "a",
+              Node.task("one", "foreign")
+                  .taskQueue(bench.own("foreign"))
+                  .retry(ONCE)
+                  .resultLimit(LIMIT)));
       assertFailed(bench, bench.run("a", "e-1", "{}"), reason);
     } finally {
       factory.shutdownNow();

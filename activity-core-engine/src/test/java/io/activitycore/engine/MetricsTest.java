@@ -59,7 +59,8 @@ class MetricsTest {
             .task("noop", (input, context) -> input)
             .definitions(
                 new MemoryDefinitionStore(
-                    List.of(definition(bench, "on", ""), definition(bench, "off", "enabled: false"))));
+                    List.of(
+                        definition(bench, "on", ""), definition(bench, "off", "enabled: false"))));
     return bench.started(builder);
   }
 
@@ -76,8 +77,7 @@ class MetricsTest {
   private void awaitOutcomes(Map<String, Integer> outcomes) {
     outcomes.forEach(
         (outcome, count) ->
-            awaitValue(
-                Metric.EVENTS_SETTLED, count, "source", "memory", "outcome", outcome));
+            awaitValue(Metric.EVENTS_SETTLED, count, "source", "memory", "outcome", outcome));
   }
 
   @Test

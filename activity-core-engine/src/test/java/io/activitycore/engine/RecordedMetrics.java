@@ -73,7 +73,7 @@ public final class RecordedMetrics implements StatsReporter {
   public void reportHistogramValueSamples(
       String name,
       Map<String, String> tags,
-      @SuppressWarnings("rawtypes") Buckets buckets,
+      @SuppressWarnings({"rawtypes", "deprecation"}) Buckets buckets,
       double lower,
       double upper,
       long samples) {
@@ -84,7 +84,7 @@ public final class RecordedMetrics implements StatsReporter {
   public void reportHistogramDurationSamples(
       String name,
       Map<String, String> tags,
-      @SuppressWarnings("rawtypes") Buckets buckets,
+      @SuppressWarnings({"rawtypes", "deprecation"}) Buckets buckets,
       Duration lower,
       Duration upper,
       long samples) {

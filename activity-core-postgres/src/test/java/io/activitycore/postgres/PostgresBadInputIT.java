@@ -91,8 +91,7 @@ class PostgresBadInputIT {
   }
 
   private static Journal journal(String id) {
-    return new Journal(
-        key(id), "first", 1, List.of(), List.of(), List.of(), List.of(), List.of());
+    return new Journal(key(id), "first", 1, List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   @Test

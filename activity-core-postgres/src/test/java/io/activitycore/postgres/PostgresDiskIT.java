@@ -39,7 +39,8 @@ class PostgresDiskIT {
         }
         assertThat(refused)
             .isNotNull()
-            .hasMessageStartingWith("the store could not begin runs: 53100 ERROR: could not extend file")
+            .hasMessageStartingWith(
+                "the store could not begin runs: 53100 ERROR: could not extend file")
             .hasMessageContaining("No space left on device");
         assertThat(String.valueOf(refused == null ? null : refused.getMessage())).hasLineCount(1);
         assertThat(rows(database, "ledger")).isEqualTo((long) batch * BATCH);

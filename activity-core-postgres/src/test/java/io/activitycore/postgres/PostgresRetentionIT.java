@@ -4,20 +4,20 @@ import static io.activitycore.postgres.PostgresStoreIT.beginning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.activitycore.event.EventEnvelope;
 import io.activitycore.run.RunKey;
 import io.activitycore.run.RunOutcome;
+import io.activitycore.spi.EventLog;
 import io.activitycore.spi.RunStore.Beginning;
 import io.activitycore.spi.RunStore.Ending;
 import io.activitycore.spi.RunStore.Prepared;
-import io.activitycore.event.EventEnvelope;
-import io.activitycore.spi.EventLog;
 import io.activitycore.spi.TaskTransactions;
-import java.sql.Connection;
-import java.time.Instant;
-import java.util.Map;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -183,8 +183,7 @@ class PostgresRetentionIT {
               new TaskTransactions.Instance(
                   key, "activity-" + key.activityId() + ":" + key.occurrence(), key + "/one"),
               Connection.class,
-              with ->
-                  new TaskTransactions.Done(JsonNodeFactory.instance.objectNode(), List.of()));
+              with -> new TaskTransactions.Done(JsonNodeFactory.instance.objectNode(), List.of()));
     }
     EventEnvelope event =
         new EventEnvelope(

@@ -41,7 +41,8 @@ final class DockerServers {
   }
 
   private static GenericContainer<?> nats() {
-    String configuration = ServerSettings.natsConfiguration(EVERYWHERE, NATS_PORT, "/data", List.of());
+    String configuration =
+        ServerSettings.natsConfiguration(EVERYWHERE, NATS_PORT, "/data", List.of());
     return new GenericContainer<>(DockerImageName.parse("nats:2.15"))
         .withCopyToContainer(Transferable.of(configuration), NATS_FILE)
         .withCommand("-js", "-c", NATS_FILE);

@@ -126,8 +126,7 @@ public final class PrivateServer implements AutoCloseable {
    */
   public static PrivateServer kafka(int port, int advertised) {
     return started(
-        Server.KAFKA,
-        List.of("PROXIED", Integer.toString(port), Integer.toString(advertised)));
+        Server.KAFKA, List.of("PROXIED", Integer.toString(port), Integer.toString(advertised)));
   }
 
   /**
@@ -142,8 +141,7 @@ public final class PrivateServer implements AutoCloseable {
   public static PrivateServer secureKafka(int port, List<String> settings) {
     String text = Integer.toString(port);
     return started(
-        Server.KAFKA,
-        Stream.concat(Stream.of("SECURE", text, text), settings.stream()).toList());
+        Server.KAFKA, Stream.concat(Stream.of("SECURE", text, text), settings.stream()).toList());
   }
 
   /**

@@ -15,7 +15,9 @@ final class InFlight {
   private final int limit;
   private final Map<Held.Key, Held> held = new HashMap<>();
 
-  /** The least room that somebody waits for; a wake-up for each delivery would cost more than it. */
+  /**
+   * The least room that somebody waits for; a wake-up for each delivery would cost more than it.
+   */
   private int wanted = Integer.MAX_VALUE;
 
   InFlight(int limit) {
@@ -38,7 +40,9 @@ final class InFlight {
 
   private synchronized void awaitRoom(int room, long nanos) throws InterruptedException {
     long end = System.nanoTime() + nanos;
-    for (long left = nanos; limit - held.size() < room && left > 0; left = end - System.nanoTime()) {
+    for (long left = nanos;
+        limit - held.size() < room && left > 0;
+        left = end - System.nanoTime()) {
       wanted = Math.min(wanted, room);
       wait(left / 1_000_000, (int) (left % 1_000_000));
     }

@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param maxInFlight most unsettled deliveries of one subscription
  * @param maxAckPending most unsettled deliveries of the consumer, those that wait for a retry
  *     included; at least {@code maxInFlight}
- * @param deliveryLimit a message delivered more often than this is dead-lettered unseen; a
- *     consumer that we declare has no limit of its own, one that others made must have none or one
- *     at least {@value #BROKER_MARGIN} higher, so that it never comes first
+ * @param deliveryLimit a message delivered more often than this is dead-lettered unseen; a consumer
+ *     that we declare has no limit of its own, one that others made must have none or one at least
+ *     {@value #BROKER_MARGIN} higher, so that it never comes first
  * @param retryInitial first pause before a failed delivery comes again; doubles with each
  * @param retryMaximum longest such pause
  * @param drainTimeout how long closing waits for the unsettled deliveries

@@ -81,8 +81,7 @@ final class NatsSink implements EventSink {
     encoded
         .attributes()
         .forEach((name, value) -> headers.put("ce-" + name, EventFormat.headerValue(value)));
-    Traceparent.of(event.traceId())
-        .ifPresent(trace -> headers.put("traceparent", trace));
+    Traceparent.of(event.traceId()).ifPresent(trace -> headers.put("traceparent", trace));
     return headers;
   }
 }

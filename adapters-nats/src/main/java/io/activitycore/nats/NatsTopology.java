@@ -30,6 +30,7 @@ final class NatsTopology {
   static final String OWNED = "io.activitycore.declared";
 
   private static final Logger log = LoggerFactory.getLogger(NatsTopology.class);
+
   /** What the server gives up while nobody listens would be gone without a dead letter. */
   private static final int UNLIMITED = -1;
 

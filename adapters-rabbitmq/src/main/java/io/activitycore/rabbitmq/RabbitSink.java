@@ -82,8 +82,7 @@ final class RabbitSink implements EventSink {
     headers.put("Activity-Event-Type", Names.line(event.type()));
     headers.put("Activity-Event-Source", Names.line(event.source()));
     encoded.attributes().forEach((name, value) -> headers.put("cloudEvents:" + name, value));
-    Traceparent.of(event.traceId())
-        .ifPresent(trace -> headers.put("traceparent", trace));
+    Traceparent.of(event.traceId()).ifPresent(trace -> headers.put("traceparent", trace));
     return headers;
   }
 }

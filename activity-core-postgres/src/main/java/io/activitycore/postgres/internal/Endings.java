@@ -103,7 +103,9 @@ final class Endings {
     }
     Set<Ending> ended = Collections.newSetFromMap(new IdentityHashMap<>());
     List<Integer> won =
-        first.isEmpty() ? List.of() : database.statement("end runs", handle -> end(handle, IF_FREE, first));
+        first.isEmpty()
+            ? List.of()
+            : database.statement("end runs", handle -> end(handle, IF_FREE, first));
     won.forEach(n -> ended.add(first.get(n)));
     List<RunOutcome> outcomes = new ArrayList<>();
     for (Ending ending : endings) {

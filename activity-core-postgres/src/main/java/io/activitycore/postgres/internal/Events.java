@@ -76,8 +76,7 @@ public final class Events implements EventLog {
     handle
         .createQuery(DECISIONS)
         .bind("tenant", Identifiers.checked("tenant", query.tenant()))
-        .bindArray(
-            "ids", String.class, rows.stream().map(row -> row.event().eventId()).toArray())
+        .bindArray("ids", String.class, rows.stream().map(row -> row.event().eventId()).toArray())
         .map((row, context) -> Decisions.decision(row))
         .forEach(
             made -> decisions.computeIfAbsent(made.eventId(), id -> new ArrayList<>()).add(made));

@@ -136,8 +136,7 @@ public final class PostgresOutbox implements Outbox {
   public int countWaiting(int limit) {
     return database.statement(
         "count events out",
-        handle ->
-            handle.createQuery(WAITING).bind("limit", limit).mapTo(Integer.class).one());
+        handle -> handle.createQuery(WAITING).bind("limit", limit).mapTo(Integer.class).one());
   }
 
   @Override

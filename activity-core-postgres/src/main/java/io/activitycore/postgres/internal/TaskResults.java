@@ -65,8 +65,7 @@ public final class TaskResults implements TaskTransactions {
   @Override
   public <C> Optional<JsonNode> once(Instance task, Class<C> resource, Work<C> work)
       throws Exception {
-    return database.once(
-        "record a task's result", handle -> once(handle, task, resource, work));
+    return database.once("record a task's result", handle -> once(handle, task, resource, work));
   }
 
   private static <C> Optional<JsonNode> once(

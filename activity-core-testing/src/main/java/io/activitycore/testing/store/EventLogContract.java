@@ -93,8 +93,7 @@ public abstract class EventLogContract extends StoreSuite {
       seen.addAll(events(page));
       query = query.next(page.get(page.size() - 1));
     }
-    assertThat(seen)
-        .isEqualTo(IntStream.range(0, 12).mapToObj(i -> event("e" + i, TYPE)).toList());
+    assertThat(seen).isEqualTo(IntStream.range(0, 12).mapToObj(i -> event("e" + i, TYPE)).toList());
   }
 
   @Test
@@ -112,17 +111,17 @@ public abstract class EventLogContract extends StoreSuite {
   @DisplayName("E05 Another tenant's are not found")
   void tenants() {
     log().record(List.of(kept("e1")), List.of());
-    Query other =
-        new Query(tenant() + "x", TYPE, now().minus(HOUR), now().plus(HOUR), null, 10);
+    Query other = new Query(tenant() + "x", TYPE, now().minus(HOUR), now().plus(HOUR), null, 10);
     assertThat(log().find(other)).isEmpty();
   }
 
   @Test
   @DisplayName("E06 An event whose time is over is not found")
   void expiry() {
-    log().record(
-        List.of(kept("e1"), new Kept(tenant(), event("e2", TYPE), Duration.ofSeconds(-1))),
-        List.of());
+    log()
+        .record(
+            List.of(kept("e1"), new Kept(tenant(), event("e2", TYPE), Duration.ofSeconds(-1))),
+            List.of());
     assertThat(events(log().find(all(10)))).containsExactly(event("e1", TYPE));
   }
 

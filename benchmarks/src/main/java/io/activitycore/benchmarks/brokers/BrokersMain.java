@@ -20,9 +20,7 @@ import picocli.CommandLine.Parameters;
     description = "Compares what comes from a broker with the bare clients of broker and Temporal.")
 public final class BrokersMain implements Callable<Integer> {
 
-  @Parameters(
-      arity = "0..*",
-      description = "nats, kafka, rabbitmq, or all, which is the default.")
+  @Parameters(arity = "0..*", description = "nats, kafka, rabbitmq, or all, which is the default.")
   private List<String> brokers = List.of("all");
 
   @Option(

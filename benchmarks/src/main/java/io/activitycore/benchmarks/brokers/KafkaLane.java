@@ -9,6 +9,8 @@ import io.activitycore.testing.Servers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.apache.kafka.clients.admin.Admin;
@@ -16,8 +18,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Apache Kafka; each message has a key of its own. */
 final class KafkaLane implements Lane {
@@ -57,16 +61,21 @@ final class KafkaLane implements Lane {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             client(Map.of("linger.ms", 5)), new ByteArraySerializer(), new ByteArraySerializer())) {
+      AtomicReference<@Nullable Exception> failed = new AtomicReference<>();
       for (int i = 0; i < count; i++) {
-        producer.send(
-            new ProducerRecord<>(topic("events"), ("key-" + i).getBytes(UTF_8), body.apply(i)),
-            (metadata, error) -> {
-              if (error != null) {
-                throw new IllegalStateException(error);
-              }
-            });
+        Future<RecordMetadata> unused =
+            producer.send(
+                new ProducerRecord<>(topic("events"), ("key-" + i).getBytes(UTF_8), body.apply(i)),
+                (metadata, error) -> {
+                  if (error != null) {
+                    failed.set(error);
+                  }
+                });
       }
       producer.flush();
+      if (failed.get() != null) {
+        throw new IllegalStateException(failed.get());
+      }
     }
   }
 
@@ -76,9 +85,12 @@ final class KafkaLane implements Lane {
         new KafkaConsumer<>(
             client(
                 Map.of(
-                    "group.id", name,
-                    "enable.auto.commit", false,
-                    "auto.offset.reset", "earliest")),
+                    "group.id",
+                    name,
+                    "enable.auto.commit",
+                    false,
+                    "auto.offset.reset",
+                    "earliest")),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     consumer.subscribe(List.of(topic("events")));

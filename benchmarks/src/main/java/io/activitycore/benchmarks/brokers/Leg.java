@@ -13,8 +13,7 @@ import java.util.function.ToDoubleFunction;
  * @param server CPU seconds of Temporal's server
  * @param machine CPU seconds of everything
  */
-record Leg(
-    int count, double seconds, double threads, double jvm, double server, double machine) {
+record Leg(int count, double seconds, double threads, double jvm, double server, double machine) {
 
   /** Messages a second. */
   double rate() {

@@ -60,14 +60,12 @@ final class Starts {
     List<Leg> theirs = new ArrayList<>();
     List<Leg> ours = new ArrayList<>();
     int open = 2 * count * (rounds + 1);
-    out.printf(
-        "%n%s: %d events a round, %d at once%n%n", broker, count, concurrency);
+    out.printf("%n%s: %d events a round, %d at once%n%n", broker, count, concurrency);
     out.println("| round | bare starts/s | events/s to start | ratio | broker and others, cores |");
     out.println("|---|---|---|---|---|");
     try (Lane lane = Lanes.open(broker, "bench-" + id);
         Ours core =
-            new Ours(
-                client, lane, id, Definitions.of(definition.definition()), concurrency, 1)) {
+            new Ours(client, lane, id, Definitions.of(definition.definition()), concurrency, 1)) {
       for (int round = 0; round <= rounds; round++) {
         String prefix = id + "-" + round + "-";
         Leg their = bare(prefix, count);
@@ -113,10 +111,7 @@ final class Starts {
   private Leg bare(String prefix, int count) throws Exception {
     List<JsonNode> inputs =
         IntStream.range(0, count)
-            .mapToObj(
-                i ->
-                    RunTrigger.ofEvent(id, definition, event(prefix + i))
-                        .toJson())
+            .mapToObj(i -> RunTrigger.ofEvent(id, definition, event(prefix + i)).toJson())
             .toList();
     Taking taking = new Taking(count, serverPid);
     AtomicInteger next = new AtomicInteger();

@@ -52,7 +52,8 @@ final class Taking {
   /** What was measured, once all are done. */
   Leg await() throws InterruptedException {
     if (!done.await(LONGEST_MINUTES, TimeUnit.MINUTES)) {
-      throw new IllegalStateException(ended + " of " + count + " after " + LONGEST_MINUTES + " min");
+      throw new IllegalStateException(
+          ended + " of " + count + " after " + LONGEST_MINUTES + " min");
     }
     Cpu first = before;
     Cpu last = after;

@@ -76,7 +76,8 @@ final class Comparison {
     row("calls a run", Leg::callsPerRun);
     row("most tasks at once in the worker", Leg::mostAtOnce);
     Round last = rounds.get(rounds.size() - 1);
-    out.printf("%ncalls of the last round: %s; %s: %s%n", last.theirs.calls(), other, last.ours.calls());
+    out.printf(
+        "%ncalls of the last round: %s; %s: %s%n", last.theirs.calls(), other, last.ours.calls());
   }
 
   private void row(String name, ToDoubleFunction<Leg> value) {

@@ -32,8 +32,7 @@ record OutboxRates(String url, PrintStream out) {
         schema.fillOutbox("r" + round, rows);
         double rate = relay(store, relays, rows);
         if (round > 0) { // the first one warms up
-          out.printf(
-              Locale.ROOT, "%d relays, round %d: %,.0f rows/s%n", relays, round, rate);
+          out.printf(Locale.ROOT, "%d relays, round %d: %,.0f rows/s%n", relays, round, rate);
           best = Math.max(best, rate);
         }
       }

@@ -14,7 +14,7 @@ class PostgresMainIT {
   void all_parts_measure_something() {
     String report =
         report(
-            ("--rounds 1 --runs 3 --concurrency 2 --warm-up 2 --rows 600 --waiting 100,1000")
+            "--rounds 1 --runs 3 --concurrency 2 --warm-up 2 --rows 600 --waiting 100,1000"
                 .split(" ", -1));
 
     assertThat(report)

@@ -38,6 +38,7 @@ final class PostgresGuide {
               });
     }
   }
+
   // end::transaction
 
   static void keep(ActivityCore.Builder builder) {

@@ -51,8 +51,9 @@ final class Account {
     }
     assertThat(finalDecisions()).as("final decisions").containsExactlyElementsOf(pairs);
     assertThat(
-            values("SELECT activity_id || ':' || occurrence FROM %s.ending"
-                + " WHERE outcome = 'COMPLETED'"))
+            values(
+                "SELECT activity_id || ':' || occurrence FROM %s.ending"
+                    + " WHERE outcome = 'COMPLETED'"))
         .as("completed runs of the ledger")
         .containsExactlyElementsOf(pairs);
     Set<String> workflows = new TreeSet<>();

@@ -32,9 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * One stream of messages of every kind through a host, while it, the broker, Temporal and the
- * networks between them fail by a seeded schedule. Afterwards nothing is lost, doubled or without an
- * answer. {@code -Dseed=N} repeats a run; the soak profile makes each fault last as long as {@link
- * Fault} says.
+ * networks between them fail by a seeded schedule. Afterwards nothing is lost, doubled or without
+ * an answer. {@code -Dseed=N} repeats a run; the soak profile makes each fault last as long as
+ * {@link Fault} says.
  */
 abstract class EndToEndFaults {
 
@@ -73,8 +73,7 @@ abstract class EndToEndFaults {
                   .build());
       observe(observer);
       note("servers are up");
-      Account account =
-          new Account(scene, stage, store, desk, WorkflowClient.newInstance(stubs));
+      Account account = new Account(scene, stage, store, desk, WorkflowClient.newInstance(stubs));
       String relayed = crashPoints(stage, sender, store, folder);
       faults(stage, sender);
       settle(stage, sender, account);
@@ -104,7 +103,9 @@ abstract class EndToEndFaults {
             });
   }
 
-  /** Three hosts die, each where it would hurt most. The event out that the first one stopped at. */
+  /**
+   * Three hosts die, each where it would hurt most. The event out that the first one stopped at.
+   */
   private String crashPoints(Stage stage, Sender sender, FaultStore store, Path folder)
       throws IOException {
     Path published = folder.resolve("published");

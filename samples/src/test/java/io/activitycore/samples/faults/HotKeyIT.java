@@ -57,8 +57,7 @@ final class HotKeyIT {
                 .broker(broker)
                 .task("hot.work", (input, context) -> input)
                 .build()) {
-      List<Integer> numbers =
-          new ArrayList<>(IntStream.range(0, HOT + OTHERS).boxed().toList());
+      List<Integer> numbers = new ArrayList<>(IntStream.range(0, HOT + OTHERS).boxed().toList());
       Collections.shuffle(numbers, new Random(seed));
       numbers.forEach(n -> broker.publisher().publish(event(lane, n)));
 
@@ -66,7 +65,9 @@ final class HotKeyIT {
 
       await()
           .atMost(LONGEST)
-          .until(() -> numbers.stream().allMatch(n -> !core.explain("evt-" + n).decisions().isEmpty()));
+          .until(
+              () ->
+                  numbers.stream().allMatch(n -> !core.explain("evt-" + n).decisions().isEmpty()));
       List<Instant> hot = times(core, 0, HOT);
       List<Instant> others = times(core, HOT, HOT + OTHERS);
       Instant last = others.get(others.size() - 1);

@@ -43,8 +43,7 @@ final class KafkaUnderTest implements BrokerUnderTest {
     config.put("delivery.timeout.ms", 4_000);
     config.put("max.block.ms", 4_000);
     config.put("max.request.size", LARGEST);
-    producer =
-        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   private static int freePort() throws IOException {
@@ -96,11 +95,7 @@ final class KafkaUnderTest implements BrokerUnderTest {
             .partitionsToOffsetAndMetadata()
             .get(10, TimeUnit.SECONDS);
     TopicDescription described =
-        admin
-            .describeTopics(List.of(topic))
-            .topicNameValues()
-            .get(topic)
-            .get(10, TimeUnit.SECONDS);
+        admin.describeTopics(List.of(topic)).topicNameValues().get(topic).get(10, TimeUnit.SECONDS);
     Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
     described
         .partitions()

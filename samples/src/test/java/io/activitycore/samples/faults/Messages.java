@@ -77,8 +77,7 @@ final class Messages {
   /** Its definition is disabled and keeps it. */
   private Sent kept() {
     String id = nextId();
-    return sent(
-        id, Fate.PENDING, List.of(), body(id, scene.kept(), Scene.PLAIN, "DE", ""));
+    return sent(id, Fate.PENDING, List.of(), body(id, scene.kept(), Scene.PLAIN, "DE", ""));
   }
 
   private Sent poison() {
@@ -147,9 +146,12 @@ final class Messages {
       mac.init(new SecretKeySpec(Scene.SECRET, "HmacSHA256"));
       mac.update(prefix.getBytes(UTF_8));
       return Map.of(
-          "webhook-id", id,
-          "webhook-timestamp", Long.toString(time.getEpochSecond()),
-          "webhook-signature", "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body)));
+          "webhook-id",
+          id,
+          "webhook-timestamp",
+          Long.toString(time.getEpochSecond()),
+          "webhook-signature",
+          "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has HmacSHA256", e);
     }

@@ -62,9 +62,7 @@ final class NatsUnderTest implements BrokerUnderTest {
   @Override
   public long pending(String lane) throws Exception {
     ConsumerInfo info =
-        connection
-            .jetStreamManagement()
-            .getConsumerInfo(Kind.stream(lane, "in"), lane + "-router");
+        connection.jetStreamManagement().getConsumerInfo(Kind.stream(lane, "in"), lane + "-router");
     return info.getNumPending() + info.getNumAckPending();
   }
 

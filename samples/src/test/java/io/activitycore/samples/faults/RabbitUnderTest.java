@@ -71,10 +71,7 @@ final class RabbitUnderTest implements BrokerUnderTest {
   public void send(String lane, String key, Map<String, String> headers, byte[] body)
       throws Exception {
     AMQP.BasicProperties properties =
-        new AMQP.BasicProperties.Builder()
-            .headers(new HashMap<>(headers))
-            .deliveryMode(2)
-            .build();
+        new AMQP.BasicProperties.Builder().headers(new HashMap<>(headers)).deliveryMode(2).build();
     try (Channel channel = channel()) {
       channel.confirmSelect();
       channel.basicPublish(lane + "-in", key, properties, body);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Servers, the networks between them and the host, and one host at a time. Used by one thread. */
 final class Stage implements AutoCloseable {
 
-  private static final Duration LONGEST = Duration.ofSeconds(120);
+  private static final Duration LONGEST = Duration.ofMinutes(2);
   private static final int MOST_STARTS = 3;
 
   private final Scene scene;
@@ -55,8 +55,8 @@ final class Stage implements AutoCloseable {
   }
 
   /**
-   * A host in place of the one before, which is killed; it consumes when this returns. One that does
-   * not come up, because a server is too slow for it, is started again, as a supervisor would.
+   * A host in place of the one before, which is killed; it consumes when this returns. One that
+   * does not come up, because a server is too slow for it, is started again, as a supervisor would.
    */
   JavaProcess startHost(Map<String, String> environment) {
     for (int attempt = 1; ; attempt++) {

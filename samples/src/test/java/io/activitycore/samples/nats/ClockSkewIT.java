@@ -44,8 +44,8 @@ class ClockSkewIT {
   private static final Duration LONGEST = Duration.ofSeconds(60);
   private static final Duration SKEW = Duration.ofMinutes(10);
   private static final int EVENTS = 40;
-  private static final byte[] SECRET = "0123456789abcdef0123456789abcdef".getBytes(
-      StandardCharsets.UTF_8);
+  private static final byte[] SECRET =
+      "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8);
 
   private final List<String> work = Collections.synchronizedList(new ArrayList<>());
   private final Lane lane = Lane.create("clock", Servers.temporal(), Servers.nats());
@@ -84,12 +84,8 @@ class ClockSkewIT {
         .definitions(
             Definitions.of(
                 lane.definition(),
-                definition(
-                    "asks",
-                    "{ id: review, human: { assignees: [ann], due: 1h } }"),
-                definition(
-                    "gives-up",
-                    "{ id: review, human: { assignees: [ann], due: 2s } }"),
+                definition("asks", "{ id: review, human: { assignees: [ann], due: 1h } }"),
+                definition("gives-up", "{ id: review, human: { assignees: [ann], due: 2s } }"),
                 definition("replies", "{ id: ask, task: lane.ask }")))
         .store(postgres.store())
         .broker(broker)
@@ -203,8 +199,7 @@ class ClockSkewIT {
                 () ->
                     ahead
                         .humanTasks()
-                        .search(
-                            HumanTasks.Search.any().withActivity(lane.name() + "-asks"))
+                        .search(HumanTasks.Search.any().withActivity(lane.name() + "-asks"))
                         .stream()
                         .findFirst(),
                 Optional::isPresent)

@@ -57,7 +57,8 @@ class MetricsIT {
               () ->
                   assertThat(recorder.ours)
                       .containsEntry("activity_core_events_received{" + source, 21.0)
-                      .containsEntry("activity_core_events_settled{outcome=matched, " + source, 20.0)
+                      .containsEntry(
+                          "activity_core_events_settled{outcome=matched, " + source, 20.0)
                       .containsEntry(
                           "activity_core_events_settled{outcome=dead_lettered, " + source, 1.0)
                       .containsEntry("activity_core_dead_letters{code=malformed, " + source, 1.0)
@@ -72,7 +73,7 @@ class MetricsIT {
                               + ", decision=STARTED, tenant=default}",
                           20.0)
                       .containsEntry("activity_core_outbox_relayed{tenant=default}", 120.0));
-      assertThat(recorder.longestStart).isPositive().isLessThan(LONGEST.toSeconds());
+      assertThat(recorder.longestStart).isPositive().isLessThan((double) LONGEST.toSeconds());
     } finally {
       stubs.shutdownNow();
       scope.close();
@@ -92,7 +93,7 @@ class MetricsIT {
 
     @Override
     public void reportCounter(String name, Map<String, String> tags, long value) {
-      keep(name, tags, value, true);
+      keep(name, tags, (double) value, true);
     }
 
     @Override
@@ -113,22 +114,22 @@ class MetricsIT {
     public void reportHistogramValueSamples(
         String name,
         Map<String, String> tags,
-        @SuppressWarnings("rawtypes") Buckets buckets,
+        @SuppressWarnings({"rawtypes", "deprecation"}) Buckets buckets,
         double lower,
         double upper,
         long samples) {
-      keep(name, tags, samples, true);
+      keep(name, tags, (double) samples, true);
     }
 
     @Override
     public void reportHistogramDurationSamples(
         String name,
         Map<String, String> tags,
-        @SuppressWarnings("rawtypes") Buckets buckets,
+        @SuppressWarnings({"rawtypes", "deprecation"}) Buckets buckets,
         com.uber.m3.util.Duration lower,
         com.uber.m3.util.Duration upper,
         long samples) {
-      keep(name, tags, samples, true);
+      keep(name, tags, (double) samples, true);
     }
 
     @Override

@@ -59,7 +59,9 @@ final class Foretold {
     Misfires misfires =
         new Misfires(ticks, trigger.misfire(), trigger.catchupWindow(), List.of(gap));
     SortedMap<Instant, Kind> fates = new TreeMap<>();
-    ticks.between(after, to).forEach(tick -> fates.put(tick, kind(misfires.decide(tick).outcome())));
+    ticks
+        .between(after, to)
+        .forEach(tick -> fates.put(tick, kind(misfires.decide(tick).outcome())));
     return fates;
   }
 

@@ -78,8 +78,7 @@ class ScheduleAbsenceIT {
       deleted.manager.sync(false);
 
       for (Clockwork host : hosts) {
-        host.ids()
-            .forEach(id -> foretold(host, id, left.getOrDefault(host.scheduleId(id), gone)));
+        host.ids().forEach(id -> foretold(host, id, left.getOrDefault(host.scheduleId(id), gone)));
       }
     }
   }

@@ -1,7 +1,6 @@
 package io.activitycore.samples.schedules;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.activitycore.definition.ActivityDefinition;
 import io.activitycore.definition.ScheduleTrigger;

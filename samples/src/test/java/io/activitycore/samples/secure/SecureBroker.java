@@ -105,9 +105,7 @@ abstract class SecureBroker {
       assertThatExceptionOfType(EventSourceException.class)
           .isThrownBy(
               () ->
-                  broker
-                      .source()
-                      .subscribe(d -> CompletableFuture.completedStage(Settlement.ACK)))
+                  broker.source().subscribe(d -> CompletableFuture.completedStage(Settlement.ACK)))
           .satisfies(SecureBroker::assertRefused);
       assertThatExceptionOfType(EventSinkException.class)
           .isThrownBy(() -> broker.sink().publish(event("never")))

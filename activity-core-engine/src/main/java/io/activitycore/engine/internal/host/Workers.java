@@ -104,10 +104,7 @@ final class Workers {
           unknown);
     }
     Worker known = factory.tryGetWorker(queue);
-    Worker worker =
-        known != null
-            ? known
-            : factory.newWorker(queue, options(tasks));
+    Worker worker = known != null ? known : factory.newWorker(queue, options(tasks));
     worker.registerWorkflowImplementationFactory(RunActivity.class, workflows::get);
     worker.registerActivitiesImplementations(runActivities);
     if (tasks) {

@@ -139,8 +139,7 @@ public final class Intake implements AutoCloseable {
       return Set.of();
     }
     try {
-      return dispatcher.lanes(
-          known == null ? admission.decode(delivery, clock.instant()) : known);
+      return dispatcher.lanes(known == null ? admission.decode(delivery, clock.instant()) : known);
     } catch (UndecodableException e) {
       return Set.of(); // it is refused where it is settled
     }
@@ -206,8 +205,7 @@ public final class Intake implements AutoCloseable {
     return Settlement.ACK;
   }
 
-  private static Settlement deadLetter(
-      SourceMeter.Received received, String code, String reason) {
+  private static Settlement deadLetter(SourceMeter.Received received, String code, String reason) {
     received.deadLettered(code);
     return new Settlement.DeadLetter(code, reason);
   }

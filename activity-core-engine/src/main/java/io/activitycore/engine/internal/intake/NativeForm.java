@@ -28,7 +28,7 @@ final class NativeForm {
   static boolean fits(ObjectNode object) {
     boolean id = object.has("event_id");
     boolean time = object.has("occurred_at");
-    return id && time || (id || time) && object.has("payload");
+    return (id && time) || ((id || time) && object.has("payload"));
   }
 
   static EventEnvelope read(ObjectNode object, Instant arrival) {

@@ -76,6 +76,8 @@ public enum Metric {
   }
 
   private final Kind kind;
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.of gives no other
   private final List<Tag> tags;
 
   Metric(Kind kind, Tag... tags) {

@@ -149,8 +149,7 @@ public final class OutboxRelay implements AutoCloseable {
     Duration wait = backOff(counts ? attempts : inVain - 1);
     postponed.add(new Postponed(row.id(), wait, counts, failure.reason()));
     if (attempts == 0) {
-      LOG.warn(
-          "Event {} was not published; trying again", row.event().eventId(), failure.why());
+      LOG.warn("Event {} was not published; trying again", row.event().eventId(), failure.why());
     } else {
       LOG.debug("Event {} was not published again", row.event().eventId(), failure.why());
     }

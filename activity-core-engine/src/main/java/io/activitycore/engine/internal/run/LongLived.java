@@ -114,7 +114,9 @@ final class LongLived {
     return null;
   }
 
-  /** Whether the next execution is to follow the current version: never in the midst of an event. */
+  /**
+   * Whether the next execution is to follow the current version: never in the midst of an event.
+   */
   boolean upgrades() {
     return upgrades && current == null;
   }

@@ -41,8 +41,7 @@ public final class StoredResults implements TaskRecorder {
         store.runs().find(known.key()).map(run -> Plan.of(run.plan()).version()).orElse(0);
     RunTrigger run = known.following(version, "", null);
     return transactions.once(
-        new TaskTransactions.Instance(
-            run.key(), task.workflowId(), task.header().taskInstanceId()),
+        new TaskTransactions.Instance(run.key(), task.workflowId(), task.header().taskInstanceId()),
         resource,
         with -> {
           JsonNode result = work.apply(with);

@@ -87,7 +87,8 @@ final class TaskCalls {
 
   Promise<JsonNode> start(Effect.StartCompensation task) {
     return call(
-        options(task.retry(), task.timeouts(), task.taskQueue(), header(task.key(), task.node(), null)),
+        options(
+            task.retry(), task.timeouts(), task.taskQueue(), header(task.key(), task.node(), null)),
         task.task(),
         task.input());
   }

@@ -37,11 +37,7 @@ final class MakingUp {
   private final Clock clock;
 
   MakingUp(
-      String tenant,
-      Backfills backfills,
-      TickReconciler reconciler,
-      Store store,
-      Clock clock) {
+      String tenant, Backfills backfills, TickReconciler reconciler, Store store, Clock clock) {
     this.tenant = tenant;
     this.backfills = backfills;
     this.reconciler = reconciler;

@@ -81,7 +81,9 @@ final class SyncAccount {
       return changed -> rest.ifPresent(known -> changeover.after(known, changed));
     }
 
-    /** Who falls over now finds it made, and paused before: the time is made up for all the same. */
+    /**
+     * Who falls over now finds it made, and paused before: the time is made up for all the same.
+     */
     @Override
     public void creating(WantedSchedule wanted) {
       String id = wanted.definition().id();

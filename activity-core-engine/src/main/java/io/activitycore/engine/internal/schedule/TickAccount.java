@@ -76,7 +76,9 @@ final class TickAccount {
     for (int i = 0; i < due.size(); i++) {
       Instant tick = due.get(i).tick();
       Optional<Fate> fate =
-          due.get(i).ran() ? Optional.of(RAN) : withoutRun(tick, i < last || server.buffered() == 0);
+          due.get(i).ran()
+              ? Optional.of(RAN)
+              : withoutRun(tick, i < last || server.buffered() == 0);
       if (fate.isEmpty()) {
         break;
       }

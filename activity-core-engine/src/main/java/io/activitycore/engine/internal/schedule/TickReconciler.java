@@ -37,8 +37,7 @@ final class TickReconciler {
   private final Clock clock;
   private final Metrics metrics;
 
-  TickReconciler(
-      String tenant, ScheduleCalls calls, Store store, Clock clock, Metrics metrics) {
+  TickReconciler(String tenant, ScheduleCalls calls, Store store, Clock clock, Metrics metrics) {
     this.tenant = tenant;
     this.calls = calls;
     this.store = store;
@@ -111,7 +110,8 @@ final class TickReconciler {
     List<Instant> some = due.apply(current.settledTo());
     long sinceRun = 0;
     while (!some.isEmpty()) {
-      TickAccount settled = account(policy, current, server).from(sinceRun).settle(withRuns(id, some));
+      TickAccount settled =
+          account(policy, current, server).from(sinceRun).settle(withRuns(id, some));
       if (settled.ranges().isEmpty()
           || !write(current, settled.settledTo(), settled)
           || settled.settledTo().isBefore(some.get(some.size() - 1))) {

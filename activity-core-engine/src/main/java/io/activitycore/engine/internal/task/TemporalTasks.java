@@ -27,8 +27,7 @@ public final class TemporalTasks {
   private TemporalTasks() {}
 
   /** An object to register with a Temporal worker. */
-  public static Object implementation(
-      String taskType, Handler handler, TaskRecorder recorder) {
+  public static Object implementation(String taskType, Handler handler, TaskRecorder recorder) {
     Class<?> type = interfaceFor(taskType);
     return Proxy.newProxyInstance(
         type.getClassLoader(),

@@ -58,8 +58,7 @@ class LedgerWindowTest {
 
   private final MemoryStore store = new MemoryStore(CLOCK);
   private final LedgerWindow window =
-      new LedgerWindow(
-          "default", new Forgetful(store.runs(), Duration.ofDays(400)), CLOCK);
+      new LedgerWindow("default", new Forgetful(store.runs(), Duration.ofDays(400)), CLOCK);
 
   private static StoredDefinition definition(EventTrigger trigger) {
     ActivityDefinition definition =
@@ -98,8 +97,7 @@ class LedgerWindowTest {
 
   @Test
   void a_definition_may_start_it_all_the_same() {
-    assertThat(window.refusal(definition(EventTrigger.of("t").startedWhenTooOld()), old))
-        .isEmpty();
+    assertThat(window.refusal(definition(EventTrigger.of("t").startedWhenTooOld()), old)).isEmpty();
   }
 
   @Test

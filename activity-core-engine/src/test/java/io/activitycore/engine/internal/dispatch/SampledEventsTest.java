@@ -50,12 +50,7 @@ class SampledEventsTest {
         .events()
         .find(
             new EventLog.Query(
-                "default",
-                type,
-                Instant.EPOCH,
-                Instant.now().plus(DAY),
-                null,
-                Integer.MAX_VALUE))
+                "default", type, Instant.EPOCH, Instant.now().plus(DAY), null, Integer.MAX_VALUE))
         .forEach(found -> ids.add(found.event().eventId()));
     return ids;
   }
@@ -63,10 +58,7 @@ class SampledEventsTest {
   @Test
   void the_first_rule_that_fits_counts() {
     EventSampling sampling =
-        EventSampling.NONE
-            .ofType("wanted", 1, DAY)
-            .ofSource("noisy", 0, DAY)
-            .ofOthers(0.25, DAY);
+        EventSampling.NONE.ofType("wanted", 1, DAY).ofSource("noisy", 0, DAY).ofOthers(0.25, DAY);
     for (int i = 0; i < 4_000; i++) {
       send(sampling, 1, event("w-" + i, "wanted", "noisy", Map.of()));
       send(sampling, 1, event("n-" + i, "noise", "noisy", Map.of()));

@@ -269,7 +269,8 @@ class IntakeTest {
 
   /** Hands its deliveries over when told to. */
   private static final class ByHand implements EventSource {
-    private DeliveryListener listener = delivery -> CompletableFuture.completedStage(Settlement.ACK);
+    private DeliveryListener listener =
+        delivery -> CompletableFuture.completedStage(Settlement.ACK);
 
     @Override
     public String name() {

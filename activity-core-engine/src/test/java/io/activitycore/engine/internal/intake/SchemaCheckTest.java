@@ -54,8 +54,7 @@ class SchemaCheckTest {
   }
 
   @Test
-  void a_version_that_is_a_uri_is_found_by_the_schemas_id(@TempDir Path folder)
-      throws IOException {
+  void a_version_that_is_a_uri_is_found_by_the_schemas_id(@TempDir Path folder) throws IOException {
     String schema = "{\"$id\":\"https://s.example/x\",\"type\":\"null\"}";
     Files.writeString(folder.resolve("other.schema.json"), schema);
 

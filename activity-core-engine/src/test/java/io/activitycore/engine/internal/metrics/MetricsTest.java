@@ -47,14 +47,11 @@ class MetricsTest {
             .boxed()
             .collect(Collectors.toMap(i -> "a-" + i, i -> 2.0));
     metrics.setByActivity(Metric.EVENTS_PARKED, many, Double::sum);
-    await()
-        .until(
-            () -> recorded.value(Metric.EVENTS_PARKED, "activity_id", Metrics.OTHER) == 10);
+    await().until(() -> recorded.value(Metric.EVENTS_PARKED, "activity_id", Metrics.OTHER) == 10);
 
     metrics.setByActivity(Metric.EVENTS_PARKED, Map.of(), Double::sum);
 
-    await()
-        .until(() -> recorded.all().values().stream().allMatch(value -> value == 0));
+    await().until(() -> recorded.all().values().stream().allMatch(value -> value == 0));
     assertThat(recorded.all()).hasSize(Metrics.MOST_ACTIVITIES + 1);
   }
 

@@ -48,7 +48,14 @@ class RunActivitiesTest {
   private RunActivities activities(HandlersBuilder handlers) {
     CachedExpressions expressions = CachedExpressions.find();
     return new RunActivities(
-        definitions, handlers.build(), store, expressions, new Programs(expressions), null, new StoredResults(RunKey.DEFAULT_TENANT, store, CLOCK), CLOCK);
+        definitions,
+        handlers.build(),
+        store,
+        expressions,
+        new Programs(expressions),
+        null,
+        new StoredResults(RunKey.DEFAULT_TENANT, store, CLOCK),
+        CLOCK);
   }
 
   private RunActivities counting() {

@@ -27,8 +27,7 @@ class HeartbeatTest {
 
   private final RecordedMetrics recorded = new RecordedMetrics();
   private final Heartbeat heartbeat =
-      new Heartbeat(
-          Metrics.of(recorded.scope(), "default"), Clock.fixed(NOW, ZoneOffset.UTC));
+      new Heartbeat(Metrics.of(recorded.scope(), "default"), Clock.fixed(NOW, ZoneOffset.UTC));
   private final WantedSchedule hourly =
       WantedSchedule.of(
           "default",
@@ -57,8 +56,7 @@ class HeartbeatTest {
   }
 
   private void shows(double late) {
-    await()
-        .until(() -> recorded.value(Metric.SCHEDULE_LATE, "activity_id", "a") == late);
+    await().until(() -> recorded.value(Metric.SCHEDULE_LATE, "activity_id", "a") == late);
   }
 
   @Test

@@ -144,18 +144,13 @@ class TickAccountTest {
   @Test
   void a_schedule_that_was_made_anew_counts_from_nothing() {
     Account before =
-        new Account(
-            "default", "a", BEGIN, BEGIN, BEGIN, null, List.of(), Map.of(), new Seen(7, 7));
+        new Account("default", "a", BEGIN, BEGIN, BEGIN, null, List.of(), Map.of(), new Seen(7, 7));
 
     assertThat(settled(Misfire.SKIP, before, server(false, 0, Set.of(), 2, 0), "--r"))
         .isEqualTo("SSR");
     assertThat(
             new TickAccount(
-                    Misfire.SKIP,
-                    before,
-                    server(false, 0, Set.of(), 0, 0),
-                    Instant::toString,
-                    NOW)
+                    Misfire.SKIP, before, server(false, 0, Set.of(), 0, 0), Instant::toString, NOW)
                 .seen())
         .isEqualTo(new Seen(0, 0));
   }

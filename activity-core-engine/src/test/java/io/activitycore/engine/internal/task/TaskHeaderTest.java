@@ -15,7 +15,8 @@ class TaskHeaderTest {
 
   @Test
   void most_tasks_say_their_key_only() throws Exception {
-    Brief brief = new TaskHeader(DAILY + "/send[17]", "a", "send", null, null, null, null).in(DAILY);
+    Brief brief =
+        new TaskHeader(DAILY + "/send[17]", "a", "send", null, null, null, null).in(DAILY);
 
     assertThat(new ObjectMapper().writeValueAsString(brief)).isEqualTo("{\"key\":\"send[17]\"}");
   }
@@ -36,7 +37,8 @@ class TaskHeaderTest {
   void what_is_left_out_is_read_off_the_workflow_id(
       String workflowId, String base, String activity, String key, String node) {
     TaskHeader header = new TaskHeader(base + "/" + key, activity, node, null, null, null, null);
-    TaskHeader all = new TaskHeader(base + "/" + key, activity, node, "00-aa-bb-01", 1000, "event", "e-1");
+    TaskHeader all =
+        new TaskHeader(base + "/" + key, activity, node, "00-aa-bb-01", 1000, "event", "e-1");
 
     assertThat(header.in(workflowId).of(workflowId)).isEqualTo(header);
     assertThat(all.in(workflowId).of(workflowId)).isEqualTo(all);

@@ -45,7 +45,7 @@ final class DefinitionJsonTest {
             """);
     assertThat(DefinitionJson.tree(definition))
         .hasToString(
-            "{'id':'small','enabled':true,'task_queue':'orchestrator-tq','trigger':{'event':{'type':['a.b'],'mode':'start','on_disabled':'drop','on_too_old':'quarantine'}},'rules':[{'tasks':[{'id':'a','task':'t','retry':{'initial_interval':'1s','backoff_coefficient':2.0,'maximum_attempts':5},'timeouts':{'start_to_close':'1m','heartbeat':'90s'}}]}]}"
+            "{'id':'small','enabled':true,'task_queue':'orchestrator-tq','trigger':{'event':{'type':['a.b'],'mode':'start','on_disabled':'drop','upgrade':'never','on_too_old':'quarantine'}},'rules':[{'tasks':[{'id':'a','task':'t','retry':{'initial_interval':'1s','backoff_coefficient':2.0,'maximum_attempts':5},'timeouts':{'start_to_close':'1m','heartbeat':'90s'}}]}]}"
                 .replace('\'', '"'));
   }
 

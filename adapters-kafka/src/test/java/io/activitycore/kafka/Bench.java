@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -166,15 +168,14 @@ final class Bench implements AutoCloseable {
 
   /** How many members of the group have one partition each. */
   long ownersOfOnePartition() throws Exception {
-    return admin
-        .describeConsumerGroups(List.of(group()))
-        .all()
-        .get()
-        .get(group())
-        .members()
-        .stream()
+    return members().stream()
         .filter(member -> member.assignment().topicPartitions().size() == 1)
         .count();
+  }
+
+  /** The group's, as the broker has them. */
+  Collection<MemberDescription> members() throws Exception {
+    return admin.describeConsumerGroups(List.of(group())).all().get().get(group()).members();
   }
 
   Map<Integer, Long> ends(String topic) throws Exception {

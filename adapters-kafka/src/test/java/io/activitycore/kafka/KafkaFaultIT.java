@@ -9,12 +9,15 @@ import io.activitycore.spi.Settlement;
 import io.activitycore.testing.PrivateServer;
 import io.activitycore.testing.Recorder;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +111,16 @@ final class KafkaFaultIT {
     bench.publish(new ProducerRecord<>(bench.topic(), "z".getBytes(UTF_8), "2".getBytes(UTF_8)));
 
     await().atMost(LIMIT).until(() -> recorder.bodies().contains("2"));
+    // A server that wakes gives the member up a little later, or not at all.
+    AtomicReference<List<MemberDescription>> before = new AtomicReference<>(List.of());
+    await()
+        .during(Duration.ofSeconds(3))
+        .atMost(LIMIT)
+        .until(
+            () -> {
+              List<MemberDescription> now = List.copyOf(bench.members());
+              return now.equals(before.getAndSet(now)) && now.size() == 1;
+            });
     assertThat(recorder.bodies()).containsExactly("1", "2");
     slow.complete(Settlement.ACK);
     await().atMost(LIMIT).until(bench::allCommitted);

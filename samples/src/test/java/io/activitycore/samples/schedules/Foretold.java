@@ -1,6 +1,7 @@
 package io.activitycore.samples.schedules;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.activitycore.definition.ScheduleTrigger;
 import io.activitycore.engine.internal.run.WorkflowIds;
@@ -17,6 +18,8 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -111,14 +114,22 @@ final class Foretold {
     return List.of(started.minus(period), started);
   }
 
+  /** The run of an earlier tick may still be under way, and be the only one for some ticks. */
   private WorkflowExecutionDescription firstLate(Instant from) {
     Instant tick =
-        account(from, Instant.now()).entrySet().stream()
-            .filter(fate -> fate.getValue() == Kind.RUN)
-            .findFirst()
-            .orElseThrow()
-            .getKey();
+        await()
+            .atMost(Clockwork.LONGEST)
+            .until(() -> firstRun(from), Optional::isPresent)
+            .orElseThrow();
     String workflow = WorkflowIds.forSchedule(clockwork.tenant, id, tick);
     return clockwork.client.newUntypedWorkflowStub(workflow).describe();
+  }
+
+  private Optional<Instant> firstRun(Instant from) {
+    clockwork.settled(id);
+    return account(from, Instant.now()).entrySet().stream()
+        .filter(fate -> fate.getValue() == Kind.RUN)
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 }

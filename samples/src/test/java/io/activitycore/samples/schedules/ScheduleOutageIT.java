@@ -83,6 +83,7 @@ class ScheduleOutageIT {
       temporal.start();
       Instant up = Instant.now();
       changed.inStep();
+      both.inStep();
       both.work();
 
       server.ids().forEach(id -> foretold(server, id, trigger(id), down));

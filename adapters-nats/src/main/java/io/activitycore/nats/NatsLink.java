@@ -10,10 +10,13 @@ import io.nats.client.Nats;
 import io.nats.client.Options;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -162,10 +165,23 @@ final class NatsLink implements AutoCloseable {
 
   /** The client's own listener prints a line for each failed attempt to reconnect. */
   private static final class QuietErrors implements ErrorListener {
+    private static final long TOLD_MILLIS = 500;
+
+    private final CountDownLatch told = new CountDownLatch(1);
     private volatile @Nullable Exception last;
 
-    /** What happened last, to be said after what the client says: it leaves out why. */
+    /**
+     * What happened last, to be said after what the client says: it leaves out why. The client tells
+     * it on a thread of its own, which may come later than the failure itself.
+     */
     String afterwards() {
+      try {
+        if (!told.await(TOLD_MILLIS, TimeUnit.MILLISECONDS)) {
+          return "";
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
       Exception known = last;
       String message = known == null ? null : known.getMessage();
       return message == null ? "" : " (" + message.replaceAll("\\s+", " ") + ")";
@@ -178,7 +194,11 @@ final class NatsLink implements AutoCloseable {
 
     @Override
     public void exceptionOccurred(Connection connection, Exception error) {
-      last = error;
+      // That a connection was closed is no reason when it was closed for want of trust.
+      if (!(last instanceof SSLException)) {
+        last = error;
+      }
+      told.countDown();
       log.debug("NATS: {}", error.toString());
     }
   }

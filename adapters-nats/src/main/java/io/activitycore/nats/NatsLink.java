@@ -171,8 +171,8 @@ final class NatsLink implements AutoCloseable {
     private volatile @Nullable Exception last;
 
     /**
-     * What happened last, to be said after what the client says: it leaves out why. The client tells
-     * it on a thread of its own, which may come later than the failure itself.
+     * What happened last, to be said after what the client says: it leaves out why. The client
+     * tells it on a thread of its own, which may come later than the failure itself.
      */
     String afterwards() {
       try {

@@ -68,11 +68,12 @@ public final class ActivityCore implements AutoCloseable {
   }
 
   /**
-   * Starts workers (unless attached), the outbox relay, and consumption, in this order. When that
-   * fails, what has started is closed; a host that tries again builds another core.
+   * Starts workers (unless attached), the outbox relay, and consumption, in this order. When one of
+   * them fails, what has started is closed; a host that tries again builds another core.
    *
    * @throws IllegalStateException when Temporal does not answer, or lacks the search attribute
-   *     {@code activity_id} and it cannot be registered
+   *     {@code activity_id} and it cannot be registered; nothing has started then, and this core
+   *     may be started again
    */
   public void start() {
     host.start();

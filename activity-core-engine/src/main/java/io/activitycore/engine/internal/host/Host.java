@@ -211,6 +211,7 @@ public final class Host implements AutoCloseable {
     if (started || closed) {
       throw new IllegalStateException(closed ? "closed" : "started already");
     }
+    SearchAttribute.ensure(settings.client());
     try {
       startAll();
     } catch (RuntimeException e) {
@@ -226,7 +227,6 @@ public final class Host implements AutoCloseable {
   }
 
   private void startAll() {
-    SearchAttribute.ensure(settings.client());
     if (!attached) {
       workers.start(new Queues(definitions.definitions()));
     }

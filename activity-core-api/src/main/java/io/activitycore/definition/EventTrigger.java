@@ -138,103 +138,67 @@ public record EventTrigger(
 
   /** The same with exact sources. */
   public EventTrigger withSource(String... sources) {
-    return new EventTrigger(
-        type,
-        List.of(sources),
-        filters,
-        where,
-        mode,
-        correlate,
-        completeWhen,
-        onDisabled,
-        upgrade,
-        onTooOld);
+    return matching(List.of(sources), filters, where);
   }
 
   /** The same with a pattern on the payload. */
   public EventTrigger withFilters(JsonNode pattern) {
-    return new EventTrigger(
-        type, source, pattern, where, mode, correlate, completeWhen, onDisabled, upgrade, onTooOld);
+    return matching(source, pattern, where);
   }
 
   /** The same with a last condition in CEL. */
   public EventTrigger withWhere(String expression) {
-    return new EventTrigger(
-        type,
-        source,
-        filters,
-        expression,
-        mode,
-        correlate,
-        completeWhen,
-        onDisabled,
-        upgrade,
-        onTooOld);
+    return matching(source, filters, expression);
   }
 
   /** The same in mode signal: events whose key, in CEL, is the same go to one run. */
   public EventTrigger withCorrelate(String expression) {
-    return new EventTrigger(
-        type,
-        source,
-        filters,
-        where,
-        Mode.SIGNAL,
-        expression,
-        completeWhen,
-        onDisabled,
-        upgrade,
-        onTooOld);
+    return keyed(Mode.SIGNAL, expression, completeWhen, upgrade);
   }
 
   /** The same with a condition in CEL that completes the run of a key; after withCorrelate. */
   public EventTrigger withCompleteWhen(String expression) {
-    return new EventTrigger(
-        type, source, filters, where, mode, correlate, expression, onDisabled, upgrade, onTooOld);
-  }
-
-  /** The same, whose events are kept while the definition is disabled. */
-  public EventTrigger parkedWhenDisabled() {
-    return new EventTrigger(
-        type,
-        source,
-        filters,
-        where,
-        mode,
-        correlate,
-        completeWhen,
-        OnDisabled.PARK,
-        upgrade,
-        onTooOld);
+    return keyed(mode, correlate, expression, upgrade);
   }
 
   /** The same, whose long-lived runs take over later versions; after withCorrelate. */
   public EventTrigger upgradedOnContinue() {
-    return new EventTrigger(
-        type,
-        source,
-        filters,
-        where,
-        mode,
-        correlate,
-        completeWhen,
-        onDisabled,
-        Upgrade.ON_CONTINUE,
-        onTooOld);
+    return keyed(mode, correlate, completeWhen, Upgrade.ON_CONTINUE);
+  }
+
+  /** The same, whose events are kept while the definition is disabled. */
+  public EventTrigger parkedWhenDisabled() {
+    return treating(OnDisabled.PARK, onTooOld);
   }
 
   /** The same, which starts runs for events that are older than the ledger's window, too. */
   public EventTrigger startedWhenTooOld() {
+    return treating(onDisabled, OnTooOld.START);
+  }
+
+  private EventTrigger matching(
+      List<String> sources, @Nullable JsonNode pattern, @Nullable String condition) {
     return new EventTrigger(
         type,
-        source,
-        filters,
-        where,
+        sources,
+        pattern,
+        condition,
         mode,
         correlate,
         completeWhen,
         onDisabled,
         upgrade,
-        OnTooOld.START);
+        onTooOld);
+  }
+
+  private EventTrigger keyed(
+      Mode newMode, @Nullable String key, @Nullable String complete, Upgrade newUpgrade) {
+    return new EventTrigger(
+        type, source, filters, where, newMode, key, complete, onDisabled, newUpgrade, onTooOld);
+  }
+
+  private EventTrigger treating(OnDisabled disabled, OnTooOld tooOld) {
+    return new EventTrigger(
+        type, source, filters, where, mode, correlate, completeWhen, disabled, upgrade, tooOld);
   }
 }

@@ -34,7 +34,7 @@ final class ApplyCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @Mixin private RegistryOptions registry = new RegistryOptions();
+  @Mixin private DatabaseOptions registry = new DatabaseOptions();
 
   @Option(names = "--dry-run", description = "Only say what would be done.")
   private boolean dryRun;

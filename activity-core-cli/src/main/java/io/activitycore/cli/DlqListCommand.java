@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code activity dlq list}. */
 @Command(
@@ -21,15 +20,7 @@ final class DlqListCommand implements Callable<Integer> {
 
   @Mixin private BrokerChoice broker = new BrokerChoice();
   @Mixin private DlqFilter filter = new DlqFilter();
-
-  @Option(
-      names = "--limit",
-      paramLabel = "COUNT",
-      description = "At most that many, 1 to 10000. Default: 100.")
-  private int limit = 100;
-
-  @Option(names = "--json", description = "One JSON object a line.")
-  private boolean json;
+  @Mixin private ListOptions list = new ListOptions();
 
   DlqListCommand(Console console) {
     this.console = console;
@@ -37,10 +28,7 @@ final class DlqListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (limit < 1 || limit > DeadLetterQuery.MAX_LIMIT) {
-      throw new UsageException(
-          "--limit: expected 1 to " + DeadLetterQuery.MAX_LIMIT + ", got " + limit);
-    }
+    int limit = list.limit();
     DeadLetterQuery query = filter.query().withLimit(limit);
     return broker.withDeadLetters(
         letters -> {
@@ -51,7 +39,7 @@ final class DlqListCommand implements Callable<Integer> {
   }
 
   private void print(StoredDeadLetter letter) {
-    if (json) {
+    if (list.isJson()) {
       console.line(JsonOutput.compact(DlqText.summary(letter)));
     } else {
       console.line(DlqText.line(letter));

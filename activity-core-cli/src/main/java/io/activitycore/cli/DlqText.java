@@ -8,8 +8,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Dead letters as text and as JSON. */
@@ -19,23 +17,14 @@ final class DlqText {
 
   /** One line: id, time, code, type, event id, attempts and reason, separated by tabs. */
   static String line(StoredDeadLetter letter) {
-    return Stream.of(
-            letter.id(),
-            letter.time().toString(),
-            letter.code(),
-            orDash(letter.eventType()),
-            orDash(letter.eventId()),
-            Integer.toString(letter.attempts()),
-            letter.reason())
-        .map(DlqText::onOneLine)
-        .collect(Collectors.joining("\t"));
-  }
-
-  /** What comes from outside must not move a terminal's cursor. */
-  static String onOneLine(String text) {
-    StringBuilder line = new StringBuilder(text.length());
-    text.codePoints().forEach(c -> line.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
-    return line.toString();
+    return Columns.of(
+        letter.id(),
+        letter.time().toString(),
+        letter.code(),
+        orDash(letter.eventType()),
+        orDash(letter.eventId()),
+        Integer.toString(letter.attempts()),
+        letter.reason());
   }
 
   private static String orDash(@Nullable String text) {

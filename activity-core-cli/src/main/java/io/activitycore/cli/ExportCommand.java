@@ -29,7 +29,7 @@ final class ExportCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @Mixin private RegistryOptions registry = new RegistryOptions();
+  @Mixin private DatabaseOptions registry = new DatabaseOptions();
 
   @Parameters(paramLabel = "DIR", description = "A folder; it is made if it is not there.")
   private Path folder = Path.of("");

@@ -24,7 +24,7 @@ final class OutboxSettleCommand implements Callable<Integer> {
   private final String done;
   private final BiFunction<EventsOut, List<String>, List<String>> work;
 
-  @Mixin private RegistryOptions database = new RegistryOptions();
+  @Mixin private DatabaseOptions database = new DatabaseOptions();
 
   @Option(names = "--all", description = "All that are parked when the command begins.")
   private boolean all;
@@ -105,7 +105,7 @@ final class OutboxSettleCommand implements Callable<Integer> {
           JsonOutput.compact(
               JsonNodeFactory.instance.objectNode().put("event_id", id).put(done, true)));
     } else {
-      console.line(done + "\t" + DlqText.onOneLine(id));
+      console.line(Columns.of(done, id));
     }
   }
 }

@@ -8,6 +8,7 @@ import io.activitycore.definition.ActivityDefinition;
 import io.activitycore.definition.DefinitionReader;
 import io.activitycore.engine.internal.memory.MemoryDefinitionStore;
 import io.activitycore.engine.internal.metrics.Metric;
+import io.activitycore.testing.RecordedMetrics;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -69,7 +70,7 @@ class MetricsTest {
         .atMost(Bench.LONGEST)
         .untilAsserted(
             () ->
-                assertThat(metrics.value(metric, tags))
+                assertThat(metrics.value(metric.metricName(), tags))
                     .as("%s %s in %s", metric, List.of(tags), metrics.all())
                     .isEqualTo(expected));
   }

@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 /** A Kafka broker that is its own controller, as a Java process. */
 final class KafkaProcess {
   private static final Duration FORMAT_LIMIT = Duration.ofSeconds(60);
-  private static final String READY = "Kafka Server started";
 
   private KafkaProcess() {}
 
@@ -67,10 +66,5 @@ final class KafkaProcess {
             .putLong(id.getLeastSignificantBits())
             .array();
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
-  /** How often it has said that it may be used. The port opens a moment before. */
-  static long starts(Path log) {
-    return Folders.lines(log).stream().filter(line -> line.contains(READY)).count();
   }
 }

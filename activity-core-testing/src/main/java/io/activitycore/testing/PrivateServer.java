@@ -226,7 +226,7 @@ public final class PrivateServer implements AutoCloseable {
     if (closed || alive()) {
       throw new IllegalStateException(this + (closed ? " is closed" : " runs already"));
     }
-    long startsBefore = KafkaProcess.starts(log);
+    long startsBefore = server.announcements(log);
     if (server == Server.POSTGRES) {
       // After a kill its children end by themselves; until then their memory is in use.
       boolean gone = Await.until(START_LIMIT, () -> PostgresPrograms.isGone(folder));
@@ -244,10 +244,9 @@ public final class PrivateServer implements AutoCloseable {
     }
   }
 
-  /** Kafka's port opens before it may be used; its log says when. */
   private boolean ready(long startsBefore) {
     return Readiness.ready(server, endpoint)
-        && (server != Server.KAFKA || KafkaProcess.starts(log) > startsBefore);
+        && (!server.announcesItself() || server.announcements(log) > startsBefore);
   }
 
   /** SIGKILL, to a frozen one too; returns when it is gone. Does nothing when it does not run. */

@@ -3,6 +3,7 @@ package io.activitycore.nats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.activitycore.spi.EventSource.Subscription;
 import io.activitycore.spi.Settlement;
 import io.activitycore.testing.PrivateServer;
 import io.activitycore.testing.Recorder;
@@ -154,7 +155,7 @@ final class NatsFaultIT {
       NatsOptions options =
           bench.options().connection(connection).requestTimeout(Duration.ofMillis(500)).build();
       NatsBroker broker = bench.broker(options);
-      broker.source().subscribe(recorder);
+      Subscription subscription = broker.source().subscribe(recorder);
       bench.publish("bad");
       await().atMost(LIMIT).until(() -> recorder.deliveries().size() == 1);
 
@@ -162,7 +163,10 @@ final class NatsFaultIT {
       await().atMost(LIMIT).until(() -> connection.getStatus() != Connection.Status.CONNECTED);
       await().atMost(LIMIT).until(() -> isFull(connection));
       settlement.complete(new Settlement.DeadLetter("bad", "bad"));
-      await().pollDelay(Duration.ofSeconds(3)).atMost(LIMIT).until(() -> true); // some attempts
+      await()
+          .during(Duration.ofSeconds(3)) // some attempts
+          .atMost(LIMIT)
+          .until(() -> String.valueOf(subscription.state().problem()).contains("cannot be put to"));
       proxy.heal();
 
       await().atMost(LIMIT).until(() -> bench.count(bench.deadStream()) == 1);

@@ -8,37 +8,65 @@ import java.util.Map;
  * A real broker of the test's own: hosts come to it through a proxy, the test straight. Used by one
  * thread at a time, but {@link #send}, which another one may call.
  */
-interface BrokerUnderTest extends AutoCloseable {
+abstract class BrokerUnderTest implements AutoCloseable {
+
+  private final Kind kind;
+  private final PrivateServer server;
+  private final TcpProxy proxy;
+
+  /** With a proxy before the server's port. */
+  BrokerUnderTest(Kind kind, PrivateServer server) {
+    this(kind, server, TcpProxy.to("127.0.0.1", server.port()));
+  }
+
+  /** With a proxy that is there already. */
+  BrokerUnderTest(Kind kind, PrivateServer server, TcpProxy proxy) {
+    this.kind = kind;
+    this.server = server;
+    this.proxy = proxy;
+  }
 
   /** Which one. */
-  Kind kind();
+  final Kind kind() {
+    return kind;
+  }
 
   /** The process. */
-  PrivateServer server();
+  final PrivateServer server() {
+    return server;
+  }
 
   /** What stands between it and the hosts. */
-  TcpProxy proxy();
+  final TcpProxy proxy() {
+    return proxy;
+  }
 
   /** Where hosts find it. */
-  String proxied();
+  abstract String proxied();
 
   /** Where it really is. */
-  String straight();
+  final String straight() {
+    return server.address();
+  }
 
   /**
    * Puts a message to where the lane's source reads; confirmed when this returns, otherwise it
    * throws, and the message may be there or not.
    */
-  void send(String lane, String key, Map<String, String> headers, byte[] body) throws Exception;
+  abstract void send(String lane, String key, Map<String, String> headers, byte[] body)
+      throws Exception;
 
   /** How many of the messages sent are not settled yet; exact once they are let go of. */
-  long pending(String lane) throws Exception;
+  abstract long pending(String lane) throws Exception;
 
   /** Whether no host holds any of them, as far as that cannot be told from what is pending. */
-  default boolean isLetGo(String lane) throws Exception {
+  boolean isLetGo(String lane) throws Exception {
     return true;
   }
 
   @Override
-  void close();
+  public void close() {
+    proxy.close();
+    server.close();
+  }
 }

@@ -23,21 +23,25 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** One Kafka broker, a listener for us and one that is reached through the proxy only. */
-final class KafkaUnderTest implements BrokerUnderTest {
+final class KafkaUnderTest extends BrokerUnderTest {
 
   private static final int LARGEST = 8 * 1024 * 1024;
 
-  private final TcpProxy proxy;
-  private final PrivateServer server;
   private final KafkaProducer<byte[], byte[]> producer;
   private final Admin admin;
 
   KafkaUnderTest() throws IOException {
-    int behind = freePort();
-    proxy = TcpProxy.to("127.0.0.1", behind);
-    server = PrivateServer.kafka(behind, proxy.port());
+    this(freePort());
+  }
+
+  private KafkaUnderTest(int behind) {
+    this(behind, TcpProxy.to("127.0.0.1", behind));
+  }
+
+  private KafkaUnderTest(int behind, TcpProxy proxy) {
+    super(Kind.KAFKA, PrivateServer.kafka(behind, proxy.port()), proxy);
     Map<String, Object> config = new TreeMap<>();
-    config.put("bootstrap.servers", server.address());
+    config.put("bootstrap.servers", straight());
     config.put("request.timeout.ms", 2_000);
     admin = Admin.create(config);
     config.put("delivery.timeout.ms", 4_000);
@@ -53,33 +57,12 @@ final class KafkaUnderTest implements BrokerUnderTest {
   }
 
   @Override
-  public Kind kind() {
-    return Kind.KAFKA;
+  String proxied() {
+    return proxy().address();
   }
 
   @Override
-  public PrivateServer server() {
-    return server;
-  }
-
-  @Override
-  public TcpProxy proxy() {
-    return proxy;
-  }
-
-  @Override
-  public String proxied() {
-    return proxy.address();
-  }
-
-  @Override
-  public String straight() {
-    return server.address();
-  }
-
-  @Override
-  public void send(String lane, String key, Map<String, String> headers, byte[] body)
-      throws Exception {
+  void send(String lane, String key, Map<String, String> headers, byte[] body) throws Exception {
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(lane + "-in", key.getBytes(UTF_8), body);
     headers.forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
@@ -87,7 +70,7 @@ final class KafkaUnderTest implements BrokerUnderTest {
   }
 
   @Override
-  public long pending(String lane) throws Exception {
+  long pending(String lane) throws Exception {
     String topic = lane + "-in";
     Map<TopicPartition, OffsetAndMetadata> committed =
         admin
@@ -112,7 +95,6 @@ final class KafkaUnderTest implements BrokerUnderTest {
   public void close() {
     producer.close(Duration.ofSeconds(1));
     admin.close(Duration.ofSeconds(1));
-    proxy.close();
-    server.close();
+    super.close();
   }
 }

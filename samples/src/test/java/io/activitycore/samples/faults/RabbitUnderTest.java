@@ -5,7 +5,6 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import io.activitycore.testing.PrivateServer;
-import io.activitycore.testing.TcpProxy;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -13,37 +12,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** RabbitMQ; both ends ask for a sign of life each two seconds. */
-final class RabbitUnderTest implements BrokerUnderTest {
+final class RabbitUnderTest extends BrokerUnderTest {
 
   private static final int PATIENCE_MILLIS = 5_000;
 
-  private final PrivateServer server = PrivateServer.rabbitmq(List.of("heartbeat = 2"));
-  private final TcpProxy proxy = TcpProxy.to("127.0.0.1", server.port());
   private @Nullable Connection connection;
 
-  @Override
-  public Kind kind() {
-    return Kind.RABBITMQ;
+  RabbitUnderTest() {
+    super(Kind.RABBITMQ, PrivateServer.rabbitmq(List.of("heartbeat = 2")));
   }
 
   @Override
-  public PrivateServer server() {
-    return server;
-  }
-
-  @Override
-  public TcpProxy proxy() {
-    return proxy;
-  }
-
-  @Override
-  public String proxied() {
-    return "amqp://guest:guest@" + proxy.address();
-  }
-
-  @Override
-  public String straight() {
-    return server.address();
+  String proxied() {
+    return "amqp://guest:guest@" + proxy().address();
   }
 
   /** A new one when the one before is lost: recovery would be one more thing to wait for. */
@@ -51,7 +32,7 @@ final class RabbitUnderTest implements BrokerUnderTest {
     Connection open = connection;
     if (open == null || !open.isOpen()) {
       ConnectionFactory factory = new ConnectionFactory();
-      factory.setUri(server.address());
+      factory.setUri(straight());
       factory.setAutomaticRecoveryEnabled(false);
       factory.setRequestedHeartbeat(2);
       factory.setConnectionTimeout(PATIENCE_MILLIS);
@@ -68,8 +49,7 @@ final class RabbitUnderTest implements BrokerUnderTest {
   }
 
   @Override
-  public void send(String lane, String key, Map<String, String> headers, byte[] body)
-      throws Exception {
+  void send(String lane, String key, Map<String, String> headers, byte[] body) throws Exception {
     AMQP.BasicProperties properties =
         new AMQP.BasicProperties.Builder().headers(new HashMap<>(headers)).deliveryMode(2).build();
     try (Channel channel = channel()) {
@@ -81,7 +61,7 @@ final class RabbitUnderTest implements BrokerUnderTest {
 
   /** What a consumer holds is not counted. */
   @Override
-  public long pending(String lane) throws Exception {
+  long pending(String lane) throws Exception {
     String queue = lane + "-events";
     try (Channel channel = channel()) {
       long pending = 0;
@@ -93,7 +73,7 @@ final class RabbitUnderTest implements BrokerUnderTest {
   }
 
   @Override
-  public boolean isLetGo(String lane) throws Exception {
+  boolean isLetGo(String lane) throws Exception {
     try (Channel channel = channel()) {
       return channel.consumerCount(lane + "-events") == 0;
     }
@@ -106,7 +86,6 @@ final class RabbitUnderTest implements BrokerUnderTest {
         connection.abort(1_000);
       }
     }
-    proxy.close();
-    server.close();
+    super.close();
   }
 }

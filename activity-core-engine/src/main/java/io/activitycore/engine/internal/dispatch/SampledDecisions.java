@@ -11,7 +11,7 @@ import java.util.zip.CRC32;
  * Records why nothing happened for a share of the events only, always the same ones; what happened
  * is recorded for all.
  */
-public final class SampledDecisions implements DecisionLog, Records {
+public final class SampledDecisions implements Records {
 
   private static final double RANGE = 1L << 32;
 
@@ -28,18 +28,17 @@ public final class SampledDecisions implements DecisionLog, Records {
     this.share = share;
   }
 
-  @Override
-  public void record(List<Decision> decisions) {
-    List<Decision> kept = decisions.stream().filter(this::isKept).toList();
-    if (!kept.isEmpty()) {
-      log.record(kept);
-    }
-  }
-
   /** Takes down the decisions alone. */
   @Override
   public void record(List<EventEnvelope> events, List<Decision> made) {
     record(made);
+  }
+
+  void record(List<Decision> made) {
+    List<Decision> kept = made.stream().filter(this::isKept).toList();
+    if (!kept.isEmpty()) {
+      log.record(kept);
+    }
   }
 
   @Override
@@ -63,10 +62,5 @@ public final class SampledDecisions implements DecisionLog, Records {
     CRC32 hash = new CRC32();
     hash.update(eventId.getBytes(StandardCharsets.UTF_8));
     return hash.getValue() / RANGE;
-  }
-
-  @Override
-  public List<Decision> find(String tenant, String eventId) {
-    return log.find(tenant, eventId);
   }
 }

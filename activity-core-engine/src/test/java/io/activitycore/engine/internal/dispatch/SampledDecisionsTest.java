@@ -25,7 +25,7 @@ class SampledDecisionsTest {
     Set<Integer> kept = new TreeSet<>();
     for (int i = 0; i < 10_000; i++) {
       sampled.record(List.of(decision("e-" + i, kind)));
-      if (!sampled.find(RunKey.DEFAULT_TENANT, "e-" + i).isEmpty()) {
+      if (!log.find(RunKey.DEFAULT_TENANT, "e-" + i).isEmpty()) {
         kept.add(i);
       }
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.uber.m3.tally.NoopScope;
-import io.activitycore.engine.RecordedMetrics;
+import io.activitycore.testing.RecordedMetrics;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -33,9 +33,15 @@ class MetricsTest {
         .until(
             () ->
                 recorded.value(
-                        Metric.DECISIONS, "activity_id", Metrics.OTHER, "decision", "STARTED")
+                        Metric.DECISIONS.metricName(),
+                        "activity_id",
+                        Metrics.OTHER,
+                        "decision",
+                        "STARTED")
                     == 10);
-    assertThat(recorded.value(Metric.DECISIONS, "activity_id", "a-0", "decision", "STARTED"))
+    assertThat(
+            recorded.value(
+                Metric.DECISIONS.metricName(), "activity_id", "a-0", "decision", "STARTED"))
         .isEqualTo(2);
     assertThat(recorded.all()).hasSize(Metrics.MOST_ACTIVITIES + 1);
   }
@@ -47,7 +53,11 @@ class MetricsTest {
             .boxed()
             .collect(Collectors.toMap(i -> "a-" + i, i -> 2.0));
     metrics.setByActivity(Metric.EVENTS_PARKED, many, Double::sum);
-    await().until(() -> recorded.value(Metric.EVENTS_PARKED, "activity_id", Metrics.OTHER) == 10);
+    await()
+        .until(
+            () ->
+                recorded.value(Metric.EVENTS_PARKED.metricName(), "activity_id", Metrics.OTHER)
+                    == 10);
 
     metrics.setByActivity(Metric.EVENTS_PARKED, Map.of(), Double::sum);
 

@@ -7,11 +7,11 @@ import io.activitycore.definition.Node;
 import io.activitycore.definition.Rule;
 import io.activitycore.definition.ScheduleTrigger;
 import io.activitycore.definition.Trigger;
-import io.activitycore.engine.RecordedMetrics;
 import io.activitycore.engine.internal.metrics.Metric;
 import io.activitycore.engine.internal.metrics.Metrics;
 import io.activitycore.spi.TickStore.Account;
 import io.activitycore.spi.TickStore.Seen;
+import io.activitycore.testing.RecordedMetrics;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -56,7 +56,8 @@ class HeartbeatTest {
   }
 
   private void shows(double late) {
-    await().until(() -> recorded.value(Metric.SCHEDULE_LATE, "activity_id", "a") == late);
+    await()
+        .until(() -> recorded.value(Metric.SCHEDULE_LATE.metricName(), "activity_id", "a") == late);
   }
 
   @Test

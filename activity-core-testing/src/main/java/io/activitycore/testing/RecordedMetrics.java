@@ -1,4 +1,4 @@
-package io.activitycore.engine;
+package io.activitycore.testing;
 
 import com.uber.m3.tally.Buckets;
 import com.uber.m3.tally.Capabilities;
@@ -8,15 +8,20 @@ import com.uber.m3.tally.Scope;
 import com.uber.m3.tally.ScopeCloseException;
 import com.uber.m3.tally.StatsReporter;
 import com.uber.m3.util.Duration;
-import io.activitycore.engine.internal.metrics.Metric;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What came out of a metrics scope: counters as sums, gauges as last values, timers as counts. */
+/**
+ * A metrics scope for a Temporal client, and what came out of it: counters as sums, gauges as last
+ * values, timers as counts and their longest. Thread-safe; {@link #stop} it at the end.
+ */
 public final class RecordedMetrics implements StatsReporter {
 
+  private static final double NANOS = 1e9;
+
   private final Map<String, Double> values = new ConcurrentHashMap<>();
+  private final Map<String, Double> longest = new ConcurrentHashMap<>();
   private final Scope scope;
 
   /** Nothing yet; it is reported to ten times a second. */
@@ -32,18 +37,23 @@ public final class RecordedMetrics implements StatsReporter {
   /**
    * A value.
    *
-   * @param tags names and values, in turns; those of the metric
+   * @param tags names and values, in turns; the tenant is {@code default} unless they name it
    * @return not a number when there is none
    */
-  public double value(Metric metric, String... tags) {
+  public double value(String name, String... tags) {
     Map<String, String> all = new TreeMap<>(Map.of("tenant", "default"));
     for (int i = 0; i < tags.length; i += 2) {
       all.put(tags[i], tags[i + 1]);
     }
-    return values.getOrDefault(metric.metricName() + all, Double.NaN);
+    return values.getOrDefault(key(name, all), Double.NaN);
   }
 
-  /** Everything of ours, by name and tags. */
+  /** The longest time of a timer, whatever its tags, in seconds; 0 before the first. */
+  public double longest(String timer) {
+    return longest.getOrDefault(timer, 0.0);
+  }
+
+  /** All values of metrics of activity-core, by name and tags. */
   public Map<String, Double> all() {
     Map<String, Double> ours = new TreeMap<>(values);
     ours.keySet().removeIf(name -> !name.startsWith("activity_core_"));
@@ -67,6 +77,7 @@ public final class RecordedMetrics implements StatsReporter {
   @Override
   public void reportTimer(String name, Map<String, String> tags, Duration interval) {
     values.merge(key(name, tags), 1.0, Double::sum);
+    longest.merge(name, interval.getNanos() / NANOS, Math::max);
   }
 
   @Override
@@ -77,7 +88,7 @@ public final class RecordedMetrics implements StatsReporter {
       double lower,
       double upper,
       long samples) {
-    throw new UnsupportedOperationException("we have no histograms");
+    // activity-core has none
   }
 
   @Override
@@ -88,7 +99,7 @@ public final class RecordedMetrics implements StatsReporter {
       Duration lower,
       Duration upper,
       long samples) {
-    throw new UnsupportedOperationException("we have no histograms");
+    // activity-core has none
   }
 
   @Override

@@ -10,7 +10,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine.Option;
 
 /** Which database a command means, and which part of it. */
-final class RegistryOptions {
+final class DatabaseOptions {
 
   @Option(
       names = "--jdbc-url",

@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.activitycore.definition.ActivityDefinition;
 import io.activitycore.definition.DefinitionReader;
-import io.activitycore.engine.internal.memory.MemoryDefinitionStore;
 import io.activitycore.run.Decision;
 import io.activitycore.run.RunOutcome;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -122,45 +120,12 @@ class LongLivedTest {
   @ParameterizedTest
   @CsvSource({"never, one", "on_continue, two"})
   void a_new_execution_takes_over_the_current_version_where_asked(
-      String upgrade, String tag, Bench bench) throws Exception {
-    CountDownLatch held = new CountDownLatch(1);
-    MemoryDefinitionStore definitions =
-        new MemoryDefinitionStore(List.of(tagged(bench, upgrade, "one")));
-    ActivityCore core =
-        bench.started(
-            bench
-                .core()
-                .definitions(definitions)
-                .task(
-                    "hold",
-                    (input, context) -> {
-                      held.await();
-                      seen.add(input.asText());
-                      return input;
-                    }));
-    bench.broker.send(bench.event("u-0", "{'key': 'u'}"));
-    bench.broker.awaitSettled(Bench.LONGEST);
-    definitions.put(tagged(bench, upgrade, "two"));
-    bench.broker.send(bench.event("u-1", "{'key': 'u'}"));
-    bench.broker.awaitSettled(Bench.LONGEST);
-    held.countDown();
+      String upgrade, String tag, Bench bench) {
+    Upgrade played = new Upgrade(bench, upgrade);
+    ActivityCore core = played.play();
 
-    assertThat(bench.closed(keyed(bench, "u")).path("outcome").asText()).isEqualTo("COMPLETED");
-    assertThat(seen).containsExactly("one", tag);
+    assertThat(played.seen()).containsExactly("one", tag);
     assertThat(core.run(bench.own("a"), "u-1").orElseThrow().plan().path("version").asInt())
         .isEqualTo(tag.equals("one") ? 1 : 2);
-  }
-
-  private static ActivityDefinition tagged(Bench bench, String upgrade, String tag) {
-    String text =
-        """
-        id: %s
-        task_queue: %s
-        trigger:
-          event: { type: %s, mode: signal, correlate: payload.key, complete_when: "true", upgrade: %s }
-        rules: [ { tasks: [ { id: hold, task: hold, input: %s } ] } ]
-        """
-            .formatted(bench.own("a"), bench.own("queue"), bench.own("type"), upgrade, tag);
-    return DefinitionReader.read("a.yaml", text.getBytes(StandardCharsets.UTF_8)).orThrow();
   }
 }

@@ -95,6 +95,35 @@ class RunActivityReplayTest {
     coldWorker(bench).replayWorkflowExecution(history(Files.readString(file(name))));
   }
 
+  /** Recorded on a real server by {@code ContinueAsNewIT}. */
+  @ParameterizedTest
+  @ValueSource(strings = {"continued", "continuation"})
+  void a_recorded_run_over_two_executions_replays_with_cold_caches(String name, Bench bench)
+      throws Exception {
+    coldWorker(bench).replayWorkflowExecution(history(Files.readString(file(name))));
+  }
+
+  /** The first execution follows version 1; the second one was told of version 2 by it. */
+  @Test
+  void a_recorded_change_of_version_replays_with_cold_caches(Bench bench) throws Exception {
+    if (Boolean.getBoolean("histories.write")) {
+      Upgrade upgrade = new Upgrade(bench, "on_continue");
+      upgrade.play();
+      WorkflowExecutionHistory second = bench.client.fetchHistory(upgrade.workflowId());
+      String first =
+          second
+              .getEvents()
+              .get(0)
+              .getWorkflowExecutionStartedEventAttributes()
+              .getContinuedExecutionRunId();
+      write("upgrade", bench.client.fetchHistory(upgrade.workflowId(), first));
+      write("upgraded", second);
+    }
+    for (String name : List.of("upgrade", "upgraded")) {
+      coldWorker(bench).replayWorkflowExecution(history(Files.readString(file(name))));
+    }
+  }
+
   @Test
   void another_course_would_be_noticed(Bench bench) throws IOException {
     String recorded = Files.readString(file("when"));
@@ -152,12 +181,11 @@ class RunActivityReplayTest {
   }
 
   private static void write(String name, String workflowId, Bench bench) throws IOException {
-    String json =
-        bench
-            .client
-            .fetchHistory(workflowId)
-            .toJson(true)
-            .replaceAll("(\"identity\": )\"[^\"]*\"", "$1\"recorder\"");
+    write(name, bench.client.fetchHistory(workflowId));
+  }
+
+  private static void write(String name, WorkflowExecutionHistory history) throws IOException {
+    String json = history.toJson(true).replaceAll("(\"identity\": )\"[^\"]*\"", "$1\"recorder\"");
     Files.createDirectories(file(name).getParent());
     Files.writeString(file(name), json + "\n");
   }

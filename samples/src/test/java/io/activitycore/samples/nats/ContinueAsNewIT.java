@@ -9,6 +9,7 @@ import io.activitycore.engine.HumanTasks;
 import io.activitycore.handler.TaskContext;
 import io.activitycore.run.HumanTask;
 import io.activitycore.run.RunOutcome;
+import io.activitycore.samples.history.Histories;
 import io.activitycore.spi.RunStore.RunRecord;
 import io.activitycore.testing.PrivateServer;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -122,6 +123,7 @@ class ContinueAsNewIT {
                 .mapToObj(i -> i < TASKS ? "rows[" + i + "]" : "join")
                 .toList());
     assertThat(core.humanTasks().search(HumanTasks.Search.any())).hasSize(1);
+    Histories.recordContinued(bench.client, "continued", "continuation", bench.workflowId("k"));
   }
 
   @Test

@@ -10,14 +10,11 @@ import io.activitycore.handler.TaskFailedException;
 import io.activitycore.run.Decision;
 import io.activitycore.run.RunKey;
 import io.activitycore.run.RunOutcome;
+import io.activitycore.samples.history.Histories;
 import io.activitycore.spi.RunStore.RunRecord;
 import io.activitycore.spi.TickStore.Account;
 import io.activitycore.spi.TickStore.Kind;
 import io.activitycore.testing.Servers;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -134,27 +131,10 @@ class ScheduledRunsIT {
     }
   }
 
-  /**
-   * For RunActivityReplayTest, with {@code -Dhistories.write=true}: no server in a test has
-   * schedules.
-   */
   private static void record(Clockwork clockwork, String name, String id) {
-    if (!Boolean.getBoolean("histories.write")) {
-      return;
-    }
     String tick = clockwork.seen(id).get(1).path("scheduled_for").asText();
-    String json =
-        clockwork
-            .client
-            .fetchHistory("activity-" + clockwork.tenant + '~' + id + '-' + tick)
-            .toJson(true)
-            .replaceAll("(\"identity\": )\"[^\"]*\"", "$1\"recorder\"");
-    Path file = Path.of("../activity-core-engine/src/test/resources/histories", name + ".json");
-    try {
-      Files.writeString(file, json + "\n");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Histories.record(
+        clockwork.client, name, "activity-" + clockwork.tenant + '~' + id + '-' + tick);
   }
 
   /** The windows of completed runs touch one another, from the first tick of the account on. */

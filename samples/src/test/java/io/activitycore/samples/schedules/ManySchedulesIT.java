@@ -37,7 +37,7 @@ class ManySchedulesIT {
       clockwork.manager.sync(false);
       LOG.warn("created {} schedules in {} s", MANY, (System.nanoTime() - begin) / 1e9);
       await()
-          .atMost(Duration.ofMinutes(2))
+          .atMost(Duration.ofMinutes(2).plusMillis(20L * MANY))
           .until(() -> list(clockwork) == MANY && clockwork.manager.sync(false).isEmpty());
 
       long before = used();

@@ -1,13 +1,22 @@
 package io.activitycore.samples.schedules;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.activitycore.definition.ActivityDefinition;
 import io.activitycore.definition.ScheduleTrigger;
 import io.activitycore.definition.ScheduleTrigger.Misfire;
 import io.activitycore.definition.Trigger;
+import io.activitycore.engine.internal.tick.Misfires;
+import io.activitycore.spi.TickStore.Account;
+import io.activitycore.spi.TickStore.Kind;
+import io.activitycore.spi.TickStore.Lapse;
 import io.activitycore.testing.Servers;
+import io.temporal.api.schedule.v1.ScheduleInfo;
 import io.temporal.api.workflowservice.v1.DeleteScheduleRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,6 +110,45 @@ class ScheduleAbsenceIT {
     ScheduledRunsIT.addsUp(clockwork, id, PERIOD);
     if (trigger.misfire() == Misfire.COMPRESS) {
       ScheduledRunsIT.chained(clockwork, id);
+    }
+  }
+
+  /**
+   * An absence in which more ticks came than the server's buffer takes: those are not asked for,
+   * and said to be dropped. With the profile {@code soak} the others are waited for.
+   */
+  @Test
+  void of_a_long_absence_the_server_is_asked_for_what_its_buffer_takes() {
+    try (Clockwork clockwork = new Clockwork(Servers.temporal())) {
+      Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+      Instant since = now.minusSeconds(1_500);
+      clockwork.store.ticks().open(clockwork.tenant, "a", since);
+
+      clockwork.have(
+          clockwork.definition(
+              "a",
+              Clockwork.schedule("@every 1s", Misfire.CATCHUP, LONG)
+                  .between(null, now.plusSeconds(10))));
+
+      ScheduleInfo info =
+          await()
+              .atMost(Clockwork.LONGEST)
+              .until(
+                  () -> clockwork.described("a").getInfo(),
+                  it -> it.getBufferSize() + it.getRunningWorkflowsCount() >= Misfires.BUFFER);
+      assertThat(info.getBufferSize()).isLessThanOrEqualTo(Misfires.BUFFER);
+      assertThat(info.getBufferDropped()).as("only ticks that came since").isLessThan(20);
+      Account account = clockwork.store.ticks().find(clockwork.tenant, "a").orElseThrow();
+      Lapse dropped = account.lapses().get(account.lapses().size() - 1);
+      assertThat(dropped.kind()).isEqualTo(Kind.DROPPED);
+      assertThat(dropped.after().plusNanos(1)).isEqualTo(since.plusSeconds(Misfires.BUFFER + 1));
+      assertThat(dropped.reason()).contains("1000");
+      if (Boolean.getBoolean("activity-core.long-faults")) {
+        clockwork.work();
+        clockwork.settledBeyond("a", now.plusSeconds(9));
+        ScheduledRunsIT.addsUp(clockwork, "a");
+        assertThat(clockwork.state("a").counts().get(Kind.RUN)).isBetween(990L, 1_001L);
+      }
     }
   }
 

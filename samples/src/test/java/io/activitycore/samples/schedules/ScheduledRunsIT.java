@@ -186,4 +186,35 @@ class ScheduledRunsIT {
       record(clockwork, "compress", "compress");
     }
   }
+
+  /** The server starts each tick up to the jitter later; its id stays the nominal one. */
+  @Test
+  void jitter_delays_the_runs_of_ticks_and_the_account_knows_them_by_their_own_time() {
+    int period = 4;
+    Duration jitter = Duration.ofSeconds(3);
+    try (Clockwork clockwork = new Clockwork(Servers.temporal())) {
+      clockwork.have(
+          clockwork.definition(
+              "a",
+              Clockwork.schedule("@every " + period + "s", Misfire.CATCHUP, Duration.ofMinutes(10))
+                  .withJitter(jitter)));
+      clockwork.work();
+      clockwork.awaitSeen("a", 4);
+
+      ScheduleState state = clockwork.settled("a");
+
+      assertThat(state.counts()).containsOnlyKeys(Kind.RUN);
+      addsUp(clockwork, "a", period);
+      List<Duration> delays =
+          clockwork.ticks("a").keySet().stream()
+              .map(Instant::parse)
+              .map(tick -> Duration.between(tick, clockwork.startOf("a", tick)))
+              .toList();
+      assertThat(clockwork.ticks("a").keySet())
+          .allMatch(tick -> Instant.parse(tick).getEpochSecond() % period == 0);
+      assertThat(delays)
+          .allMatch(delay -> !delay.isNegative())
+          .anyMatch(delay -> delay.toMillis() > 300);
+    }
+  }
 }

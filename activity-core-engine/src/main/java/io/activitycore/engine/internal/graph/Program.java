@@ -70,8 +70,12 @@ public final class Program {
       vertices.put(step.id(), compiler.vertex(step));
     }
     for (PlanEdge edge : plan.edges()) {
-      required(vertices, edge.from()).out().add(edge);
-      required(vertices, edge.to()).in().add(edge);
+      Vertex from = required(vertices, edge.from());
+      Vertex to = required(vertices, edge.to());
+      // One String an id: a look-up ends at the first comparison.
+      PlanEdge joined = new PlanEdge(from.step().id(), to.step().id(), edge.type());
+      from.out().add(joined);
+      to.in().add(joined);
     }
     required(vertices, plan.start());
     String completeWhen = plan.completeWhen();

@@ -102,7 +102,12 @@ public final class WalkState {
   }
 
   NodeState node(String id) {
-    return nodes.computeIfAbsent(id, key -> new NodeState());
+    NodeState node = nodes.get(id);
+    if (node == null) {
+      node = new NodeState();
+      nodes.put(id, node);
+    }
+    return node;
   }
 
   /** What expressions see under a node's name. */

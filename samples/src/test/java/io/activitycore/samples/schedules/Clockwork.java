@@ -148,7 +148,7 @@ final class Clockwork implements AutoCloseable {
 
   /**
    * Waits for a moment in the middle between two ticks, in which no run is under way whose end the
-   * next tick would have to wait for.
+   * next tick would have to wait for. With a tick a second there is none: any moment will do.
    */
   static void awaitIdle(int period, Collection<Clockwork> hosts) {
     await().atMost(LONGEST).pollInterval(Duration.ofMillis(50)).until(() -> idle(period, hosts));
@@ -158,7 +158,10 @@ final class Clockwork implements AutoCloseable {
   private static boolean idle(int period, Collection<Clockwork> hosts) {
     long tick = Instant.now().getEpochSecond() / period;
     return isBetween(period, 0.25, 0.7)
-        && hosts.parallelStream().allMatch(host -> host.ids().stream().allMatch(host::isIdle))
+        && (period == 1
+            || hosts.parallelStream()
+                .allMatch(
+                    host -> host.ids().stream().allMatch(id -> host.isIdle(id, tick * period))))
         && hosts.parallelStream().allMatch(Clockwork::reconciled)
         && isBetween(period, 0.25, 0.7)
         && tick == Instant.now().getEpochSecond() / period;
@@ -183,12 +186,17 @@ final class Clockwork implements AutoCloseable {
     return true;
   }
 
-  private boolean isIdle(String id) {
+  /** Whether the last tick, at that second, has begun and is over: the server may be late. */
+  private boolean isIdle(String id, long tick) {
     if (id.contains("catchup")) {
       return true;
     }
     ScheduleInfo info = described(id).getInfo();
-    return info.getRunningWorkflowsCount() == 0 && info.getBufferSize() == 0;
+    int begun = info.getRecentActionsCount();
+    return info.getRunningWorkflowsCount() == 0
+        && info.getBufferSize() == 0
+        && begun > 0
+        && info.getRecentActions(begun - 1).getScheduleTime().getSeconds() == tick;
   }
 
   DescribeScheduleResponse described(String id) {

@@ -20,7 +20,7 @@ final class BadBodies {
     bodies.put("empty field", replace(good, "\"event_id\":\"bad\"", "\"event_id\":\"\""));
     bodies.put("control character", replace(good, "\"bad\"", "\"b\\u000aad\""));
     bodies.put("long id", replace(good, "\"bad\"", '"' + "x".repeat(1_025) + '"'));
-    bodies.put("year 10000", replace(good, "2026-11-21", "10000-11-21"));
+    bodies.put("year 10000", replace(good, "\"occurred_at\":\"20", "\"occurred_at\":\"100"));
     bodies.put("deep", replace(good, "{\"n\":1}", "[".repeat(1_001) + "]".repeat(1_001)));
     bodies.put("duplicate key", replace(good, "{\"n\":1}", "{\"n\":1,\"n\":2}"));
     bodies.put("large", replace(good, "{\"n\":1}", '"' + "x".repeat(2 * 1024 * 1024) + '"'));

@@ -14,7 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A metrics scope for a Temporal client, and what came out of it: counters as sums, gauges as last
- * values, timers as counts and their longest. Thread-safe; {@link #stop} it at the end.
+ * values, timers as counts and their longest, histograms as counts. Thread-safe; {@link #stop} it
+ * at the end.
  */
 public final class RecordedMetrics implements StatsReporter {
 
@@ -64,9 +65,13 @@ public final class RecordedMetrics implements StatsReporter {
     return name + new TreeMap<>(tags);
   }
 
+  private void add(String name, Map<String, String> tags, double value) {
+    values.merge(key(name, tags), value, Double::sum);
+  }
+
   @Override
   public void reportCounter(String name, Map<String, String> tags, long value) {
-    values.merge(key(name, tags), (double) value, Double::sum);
+    add(name, tags, value);
   }
 
   @Override
@@ -76,7 +81,7 @@ public final class RecordedMetrics implements StatsReporter {
 
   @Override
   public void reportTimer(String name, Map<String, String> tags, Duration interval) {
-    values.merge(key(name, tags), 1.0, Double::sum);
+    add(name, tags, 1);
     longest.merge(name, interval.getNanos() / NANOS, Math::max);
   }
 
@@ -88,7 +93,7 @@ public final class RecordedMetrics implements StatsReporter {
       double lower,
       double upper,
       long samples) {
-    // activity-core has none
+    add(name, tags, samples);
   }
 
   @Override
@@ -99,7 +104,7 @@ public final class RecordedMetrics implements StatsReporter {
       Duration lower,
       Duration upper,
       long samples) {
-    // activity-core has none
+    add(name, tags, samples);
   }
 
   @Override

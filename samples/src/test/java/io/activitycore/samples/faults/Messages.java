@@ -9,6 +9,7 @@ import io.activitycore.event.EventEnvelope;
 import io.activitycore.samples.faults.Sent.Fate;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -130,7 +131,7 @@ final class Messages {
             id,
             type,
             source,
-            Instant.parse("2026-11-21T09:00:00Z"),
+            Instant.now().truncatedTo(ChronoUnit.SECONDS),
             null,
             null,
             null,

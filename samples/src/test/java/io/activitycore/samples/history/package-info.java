@@ -1,3 +1,5 @@
 /** Histories of a real server, for the engine's replay test. */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package io.activitycore.samples.history;
+
+import org.jspecify.annotations.NullMarked;

@@ -37,7 +37,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -136,67 +135,8 @@ final class Clockwork implements AutoCloseable {
     return definition(id, Trigger.schedule(schedule), true);
   }
 
-  static void awaitTime(Instant time) {
-    await()
-        .atMost(Duration.between(Instant.now(), time).plus(LONGEST))
-        .until(() -> Instant.now().isAfter(time));
-  }
-
   List<String> ids() {
     return definitions.stream().map(ActivityDefinition::id).toList();
-  }
-
-  /**
-   * Waits for a moment in the middle between two ticks, in which no run is under way whose end the
-   * next tick would have to wait for. With a tick a second there is none: any moment will do.
-   */
-  static void awaitIdle(int period, Collection<Clockwork> hosts) {
-    await().atMost(LONGEST).pollInterval(Duration.ofMillis(50)).until(() -> idle(period, hosts));
-  }
-
-  /** Looking takes time: another tick may have come meanwhile. */
-  private static boolean idle(int period, Collection<Clockwork> hosts) {
-    long tick = Instant.now().getEpochSecond() / period;
-    return isBetween(period, 0.25, 0.7)
-        && (period == 1
-            || hosts.parallelStream()
-                .allMatch(
-                    host -> host.ids().stream().allMatch(id -> host.isIdle(id, tick * period))))
-        && hosts.parallelStream().allMatch(Clockwork::reconciled)
-        && isBetween(period, 0.25, 0.7)
-        && tick == Instant.now().getEpochSecond() / period;
-  }
-
-  /** Waits for a moment after which no tick comes for some time. */
-  static void awaitAfterTick(int period) {
-    await()
-        .atMost(LONGEST)
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> isBetween(period, 0.05, 0.25));
-  }
-
-  private static boolean isBetween(int period, double from, double to) {
-    double phase = System.currentTimeMillis() / 1000.0 / period % 1;
-    return phase > from && phase < to;
-  }
-
-  /** As a host does every ten seconds. */
-  private boolean reconciled() {
-    manager.reconcile();
-    return true;
-  }
-
-  /** Whether the last tick, at that second, has begun and is over: the server may be late. */
-  private boolean isIdle(String id, long tick) {
-    if (id.contains("catchup")) {
-      return true;
-    }
-    ScheduleInfo info = described(id).getInfo();
-    int begun = info.getRecentActionsCount();
-    return info.getRunningWorkflowsCount() == 0
-        && info.getBufferSize() == 0
-        && begun > 0
-        && info.getRecentActions(begun - 1).getScheduleTime().getSeconds() == tick;
   }
 
   DescribeScheduleResponse described(String id) {

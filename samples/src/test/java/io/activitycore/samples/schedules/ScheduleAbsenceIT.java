@@ -70,20 +70,20 @@ class ScheduleAbsenceIT {
       hosts.forEach(Clockwork::work);
       hosts.forEach(host -> host.ids().forEach(id -> host.awaitSeen(id, 2)));
 
-      Clockwork.awaitIdle(PERIOD, hosts);
+      Moments.awaitIdle(PERIOD, hosts);
       paused.ids().forEach(id -> paused.manager.pause(id, "lunch"));
       disabled.have(definitions(disabled, false, "skip", "compress"));
-      Clockwork.awaitIdle(PERIOD, List.of(deleted));
+      Moments.awaitIdle(PERIOD, List.of(deleted));
       Instant gone = Instant.now();
       deleted.ids().forEach(id -> delete(deleted, id));
       Map<String, Instant> left = left(paused, disabled);
 
-      Clockwork.awaitTime(Instant.now().plusSeconds(ABSENCE));
-      Clockwork.awaitAfterTick(PERIOD);
+      Moments.awaitTime(Instant.now().plusSeconds(ABSENCE));
+      Moments.awaitAfterTick(PERIOD);
       paused.ids().forEach(id -> paused.manager.resume(id));
-      Clockwork.awaitAfterTick(PERIOD);
+      Moments.awaitAfterTick(PERIOD);
       disabled.have(definitions(disabled, true, "skip", "compress"));
-      Clockwork.awaitAfterTick(PERIOD);
+      Moments.awaitAfterTick(PERIOD);
       deleted.manager.sync(false);
 
       for (Clockwork host : hosts) {
@@ -130,7 +130,7 @@ class ScheduleAbsenceIT {
               Clockwork.schedule("@every 1s", Misfire.CATCHUP, LONG)
                   .between(null, now.plusSeconds(10))));
 
-      Clockwork.awaitTime(now.plusSeconds(11));
+      Moments.awaitTime(now.plusSeconds(11));
       ScheduleInfo info = clockwork.described("a").getInfo();
       assertThat(info.getBufferSize()).isBetween(10L, (long) Misfires.BUFFER);
       assertThat(info.getBufferDropped()).as("it takes them as it has room").isZero();

@@ -74,12 +74,12 @@ class ScheduleOutageIT {
       WorkerFactory away = both.work();
       hosts.forEach(host -> host.ids().forEach(id -> host.awaitSeen(id, 2)));
 
-      Clockwork.awaitIdle(PERIOD, hosts);
+      Moments.awaitIdle(PERIOD, hosts);
       temporal.kill();
       Instant down = Instant.now();
       away.shutdownNow();
       changed.definitions.replaceAll(old -> changed.definition(old.id(), another(old.id())));
-      Clockwork.awaitTime(down.plusSeconds(OUTAGE));
+      Moments.awaitTime(down.plusSeconds(OUTAGE));
       temporal.start();
       Instant up = Instant.now();
       changed.inStep();

@@ -71,7 +71,7 @@ public final class RecordedMetrics implements StatsReporter {
 
   @Override
   public void reportCounter(String name, Map<String, String> tags, long value) {
-    add(name, tags, value);
+    add(name, tags, (double) value);
   }
 
   @Override
@@ -93,7 +93,7 @@ public final class RecordedMetrics implements StatsReporter {
       double lower,
       double upper,
       long samples) {
-    add(name, tags, samples);
+    add(name, tags, (double) samples);
   }
 
   @Override
@@ -104,7 +104,7 @@ public final class RecordedMetrics implements StatsReporter {
       Duration lower,
       Duration upper,
       long samples) {
-    add(name, tags, samples);
+    add(name, tags, (double) samples);
   }
 
   @Override

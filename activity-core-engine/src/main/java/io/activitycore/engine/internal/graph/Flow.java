@@ -3,11 +3,9 @@ package io.activitycore.engine.internal.graph;
 import io.activitycore.engine.internal.graph.NodeState.Status;
 import io.activitycore.engine.internal.plan.PlanEdge;
 import io.activitycore.engine.internal.plan.Step;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -28,9 +26,9 @@ final class Flow {
   }
 
   /** Edges that a success takes; {@code value} is a condition's, and nothing to others. */
-  static Predicate<PlanEdge> onSuccess(boolean value) {
-    return edge ->
-        switch (edge.type()) {
+  static Predicate<PlanEdge.Type> onSuccess(boolean value) {
+    return type ->
+        switch (type) {
           case SEQUENCE, PARALLEL, ALWAYS -> true;
           case TRUE_BRANCH -> value;
           case FALSE_BRANCH -> !value;
@@ -39,9 +37,9 @@ final class Flow {
   }
 
   /** Edges that a failure takes. */
-  static Predicate<PlanEdge> onFailure(Step.OnFailure onError) {
-    return edge ->
-        switch (edge.type()) {
+  static Predicate<PlanEdge.Type> onFailure(Step.OnFailure onError) {
+    return type ->
+        switch (type) {
           case ALWAYS -> true;
           case SEQUENCE, PARALLEL -> onError == Step.OnFailure.CONTINUE;
           case ROUTE -> onError == Step.OnFailure.ROUTE;
@@ -49,53 +47,56 @@ final class Flow {
         };
   }
 
-  /** Settles the edges that leave a node, and gives the nodes that may start now. */
-  SortedSet<String> leave(String id, Predicate<PlanEdge> taken) {
-    SortedSet<String> ready = new TreeSet<>();
-    Deque<String> dead = new ArrayDeque<>();
-    for (PlanEdge edge : program.vertex(id).out()) {
-      arrive(edge, taken.test(edge), ready, dead);
+  /** Settles the edges that leave a node, and gives the nodes that may start now, in id order. */
+  List<Vertex> leave(Vertex vertex, Predicate<PlanEdge.Type> taken) {
+    List<Vertex> ready = new ArrayList<>();
+    List<Vertex> dead = new ArrayList<>();
+    for (Vertex.Edge edge : vertex.out()) {
+      arrive(edge.to(), taken.test(edge.type()), ready, dead);
     }
-    while (!dead.isEmpty()) {
-      for (PlanEdge edge : program.vertex(dead.remove()).out()) {
-        arrive(edge, false, ready, dead);
+    for (int next = 0; next < dead.size(); next++) {
+      for (Vertex.Edge edge : dead.get(next).out()) {
+        arrive(edge.to(), false, ready, dead);
       }
     }
+    ready.sort(Vertex.BY_ID);
     return ready;
   }
 
   private void arrive(
-      PlanEdge edge, boolean taken, Collection<String> ready, Collection<String> dead) {
-    NodeState node = state.node(edge.to());
+      Vertex vertex, boolean taken, Collection<Vertex> ready, Collection<Vertex> dead) {
+    NodeState node = state.node(vertex);
     node.arrived++;
     node.taken |= taken;
-    if (node.arrived < program.vertex(edge.to()).in().size()) {
+    if (node.arrived < vertex.arrivals()) {
       return;
     }
     if (node.taken) {
-      ready.add(edge.to());
+      ready.add(vertex);
     } else {
       node.status = Status.SKIPPED;
-      node.reason = reason(edge.to());
-      dead.add(edge.to());
+      node.reason = reason(vertex);
+      dead.add(vertex);
     }
   }
 
-  /** The nodes that wait behind {@code always} edges of nodes that ran. */
-  SortedSet<String> alwaysAfter(Collection<String> sources) {
+  /** The nodes that wait behind {@code always} edges of nodes that ran, in id order. */
+  List<Vertex> alwaysAfter(Collection<Vertex> sources) {
     return sources.stream()
-        .filter(id -> state.node(id).status.ran())
-        .flatMap(id -> program.vertex(id).out().stream())
+        .filter(source -> state.node(source).status.ran())
+        .flatMap(source -> source.out().stream())
         .filter(edge -> edge.type() == PlanEdge.Type.ALWAYS)
-        .map(PlanEdge::to)
-        .filter(id -> state.node(id).status == Status.PENDING)
-        .collect(Collectors.toCollection(TreeSet::new));
+        .map(Vertex.Edge::to)
+        .filter(vertex -> state.node(vertex).status == Status.PENDING)
+        .distinct()
+        .sorted(Vertex.BY_ID)
+        .toList();
   }
 
   /** Skips what did not start, at the end. */
   void skipRest(String reason) {
-    for (String id : program.ids()) {
-      NodeState node = state.node(id);
+    for (Vertex vertex : program.vertices()) {
+      NodeState node = state.node(vertex);
       if (node.status == Status.PENDING) {
         node.status = Status.SKIPPED;
         node.reason = reason;
@@ -103,8 +104,8 @@ final class Flow {
     }
   }
 
-  private String reason(String id) {
-    Collection<PlanEdge> in = program.vertex(id).in();
+  private String reason(Vertex vertex) {
+    Collection<Vertex.Edge> in = vertex.in();
     String named =
         in.stream()
             .limit(SOURCES_NAMED)
@@ -116,9 +117,9 @@ final class Flow {
         : named + "; and " + (in.size() - SOURCES_NAMED) + " more";
   }
 
-  private String whyDead(PlanEdge edge) {
-    String source = edge.from();
-    return switch (state.node(source).status) {
+  private String whyDead(Vertex.Edge edge) {
+    String source = edge.from().id;
+    return switch (state.node(edge.from()).status) {
       case SKIPPED -> source + " was skipped";
       case FAILED -> source + " failed";
       default ->

@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 final class NodeState {
 
+  /** Which node's; in JSON it is the key. */
+  transient String id = "";
+
+  /** Of a task without {@code for_each}: where its instance stands; negative: it has none. */
+  transient int task = WalkState.NONE;
+
   Status status = Status.PENDING;
 
   /** Incoming edges that are settled. */

@@ -11,12 +11,10 @@ import io.activitycore.expression.ExpressionEngine;
 import io.activitycore.expression.ExpressionException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,31 +29,23 @@ public final class Program {
   private final Plan plan;
 
   /** In id order. */
-  private final Map<String, Vertex> vertices;
+  private final List<Vertex> vertices;
+
+  /** For names that come from outside; never walked through: it has no order. */
+  private final Map<String, Vertex> byId;
 
   private final @Nullable Expression completeWhen;
 
-  private Program(Plan plan, Map<String, Vertex> vertices, @Nullable Expression completeWhen) {
+  private Program(
+      Plan plan,
+      List<Vertex> vertices,
+      Map<String, Vertex> byId,
+      @Nullable Expression completeWhen) {
     this.plan = plan;
     this.vertices = vertices;
+    this.byId = byId;
     this.completeWhen = completeWhen;
   }
-
-  /**
-   * A node, ready to run.
-   *
-   * @param expression a condition's, a {@code for_each}'s, or what correlates an event
-   * @param template a task's input; a {@code set}'s values; a wait's time; an event's or a child's
-   *     payload; an end's reason
-   * @param other a compensation's input; an event's subject
-   */
-  record Vertex(
-      Step step,
-      @Nullable Expression expression,
-      @Nullable Template template,
-      @Nullable Template other,
-      List<PlanEdge> in,
-      List<PlanEdge> out) {}
 
   /**
    * Compiles.
@@ -65,25 +55,36 @@ public final class Program {
    */
   public static Program compile(Plan plan, ExpressionEngine engine) {
     Compiler compiler = new Compiler(plan, engine);
-    SortedMap<String, Vertex> vertices = new TreeMap<>();
+    Map<String, Vertex> byId = new HashMap<>();
     for (Step step : plan.nodes()) {
-      vertices.put(step.id(), compiler.vertex(step));
+      byId.put(step.id(), compiler.vertex(step));
     }
-    for (PlanEdge edge : plan.edges()) {
-      Vertex from = required(vertices, edge.from());
-      Vertex to = required(vertices, edge.to());
-      // One String an id: a look-up ends at the first comparison.
-      PlanEdge joined = new PlanEdge(from.step().id(), to.step().id(), edge.type());
-      from.out().add(joined);
-      to.in().add(joined);
-    }
-    required(vertices, plan.start());
+    List<Vertex> vertices = byId.values().stream().sorted(Vertex.BY_ID).toList();
+    join(plan.edges(), vertices, byId);
+    required(byId, plan.start());
     String completeWhen = plan.completeWhen();
-    // Hashed in id order: a look-up must not cost more in a large graph.
     return new Program(
         plan,
-        new LinkedHashMap<>(vertices),
+        vertices,
+        // One flat table: a look-up goes to fewer places.
+        Map.copyOf(byId),
         completeWhen == null ? null : engine.compile(completeWhen, Names.OF_START));
+  }
+
+  private static void join(
+      List<PlanEdge> edges, List<Vertex> vertices, Map<String, Vertex> byId) {
+    Map<Vertex, List<Vertex.Edge>> in = new HashMap<>();
+    Map<Vertex, List<Vertex.Edge>> out = new HashMap<>();
+    for (PlanEdge edge : edges) {
+      Vertex from = required(byId, edge.from());
+      Vertex to = required(byId, edge.to());
+      Vertex.Edge joined = new Vertex.Edge(from, to, edge.type());
+      out.computeIfAbsent(from, vertex -> new ArrayList<>()).add(joined);
+      in.computeIfAbsent(to, vertex -> new ArrayList<>()).add(joined);
+    }
+    for (Vertex vertex : vertices) {
+      vertex.join(in.getOrDefault(vertex, List.of()), out.getOrDefault(vertex, List.of()));
+    }
   }
 
   /**
@@ -96,7 +97,7 @@ public final class Program {
       throw new IllegalArgumentException(
           "another graph: " + other.activityId() + " version " + other.version());
     }
-    return new Program(other, vertices, completeWhen);
+    return new Program(other, vertices, byId, completeWhen);
   }
 
   /** The plan it was made of. */
@@ -117,16 +118,19 @@ public final class Program {
     }
   }
 
+  /** The node of that id, which must exist. */
   Vertex vertex(String id) {
-    return required(vertices, id);
+    return required(byId, id);
   }
 
-  boolean has(String id) {
-    return vertices.containsKey(id);
+  /** The node of that id, if there is one. */
+  @Nullable Vertex find(String id) {
+    return byId.get(id);
   }
 
-  Set<String> ids() {
-    return vertices.keySet();
+  /** In id order. */
+  List<Vertex> vertices() {
+    return vertices;
   }
 
   private static Vertex required(Map<String, Vertex> vertices, String id) {
@@ -141,12 +145,20 @@ public final class Program {
   private static final class Compiler {
     private final ExpressionEngine engine;
     private final Set<String> names = new TreeSet<>(Names.OF_START);
+    private final Map<String, Integer> indexes = new HashMap<>();
+
+    /** By source: nodes that read the same share it. */
+    private final Map<String, Reading> readings = new HashMap<>();
 
     Compiler(Plan plan, ExpressionEngine engine) {
       this.engine = engine;
       names.add(Names.ERRORS);
       names.addAll(plan.context().keySet());
       plan.nodes().stream().filter(step -> !step.hidden()).map(Step::id).forEach(names::add);
+      plan.nodes().stream()
+          .map(Step::id)
+          .sorted()
+          .forEach(id -> indexes.putIfAbsent(id, indexes.size()));
     }
 
     Vertex vertex(Step step) {
@@ -179,8 +191,8 @@ public final class Program {
     private Vertex task(Step.Task task) {
       Step.ForEach each = task.forEach();
       Step.Undo undo = task.compensate();
-      Collection<String> bound = each == null ? List.of() : List.of(each.as());
-      Function<String, Expression> compiler = source -> compile(source, bound);
+      Function<String, Expression> compiler =
+          each == null ? this::compile : source -> compile(source, List.of(each.as()));
       return vertex(
           task,
           each == null ? null : compile(each.items()),
@@ -188,26 +200,33 @@ public final class Program {
           undo == null || undo.input() == null ? null : Template.compile(undo.input(), compiler));
     }
 
-    private static Vertex vertex(
+    private Vertex vertex(
         Step step,
-        @Nullable Expression expression,
+        @Nullable Reading expression,
         @Nullable Template template,
         @Nullable Template other) {
-      return new Vertex(step, expression, template, other, new ArrayList<>(), new ArrayList<>());
+      int index = indexes.getOrDefault(step.id(), 0);
+      return new Vertex(index, step, expression, template, other);
     }
 
     private @Nullable Template text(@Nullable String text) {
       return text == null ? null : Template.compile(text, this::compile);
     }
 
-    private Expression compile(String source) {
-      return compile(source, List.of());
+    private Reading compile(String source) {
+      Reading known = readings.get(source);
+      if (known != null) {
+        return known;
+      }
+      Reading compiled = compile(source, List.of());
+      readings.put(source, compiled);
+      return compiled;
     }
 
-    private Expression compile(String source, Collection<String> bound) {
+    private Reading compile(String source, Collection<String> bound) {
       Set<String> visible = new TreeSet<>(Names.occurring(source, names));
       visible.addAll(Names.occurring(source, bound));
-      return engine.compile(source, visible);
+      return new Reading(engine.compile(source, visible), indexes);
     }
   }
 }

@@ -27,18 +27,16 @@ public record Remains(SortedMap<String, JsonNode> known, SortedSet<String> undon
       undone.add(state.undoing);
     }
     SortedMap<String, JsonNode> known = new TreeMap<>();
-    state.tasks.forEach(
-        (key, instance) -> {
-          if (instance.outcome() == TaskOutcome.COMPLETED && !undone.contains(key)) {
-            known.put(key, state.result(instance));
-          }
-        });
-    state.nodes.forEach(
-        (id, node) -> {
-          if (node.status == NodeState.Status.COMPLETED && lasts(program.vertex(id).step())) {
-            known.put(id, node.value());
-          }
-        });
+    for (TaskInstance instance : state.tasks()) {
+      if (instance.outcome() == TaskOutcome.COMPLETED && !undone.contains(instance.key())) {
+        known.put(instance.key(), state.result(program.vertex(instance.node()), instance));
+      }
+    }
+    for (NodeState node : state.nodes()) {
+      if (node.status == NodeState.Status.COMPLETED && lasts(program.vertex(node.id).step)) {
+        known.put(node.id, node.value());
+      }
+    }
     return new Remains(known, undone);
   }
 

@@ -40,7 +40,7 @@ final class Saga {
     List<String> undo = state.undo;
     while (!undo.isEmpty()) {
       String key = undo.remove(undo.size() - 1);
-      TaskInstance instance = state.tasks.get(key);
+      TaskInstance instance = instance(key);
       if (instance != null && start(key, instance)) {
         state.undoing = key;
         return true;
@@ -51,7 +51,7 @@ final class Saga {
 
   void settle(String compensationKey, Settlement settlement) {
     String key = state.undoing;
-    TaskInstance instance = key == null ? null : state.tasks.get(key);
+    TaskInstance instance = key == null ? null : instance(key);
     if (key == null || instance == null || !key(key).equals(compensationKey)) {
       throw new IllegalArgumentException("nothing to settle under " + compensationKey);
     }
@@ -63,8 +63,14 @@ final class Saga {
     }
   }
 
+  private @Nullable TaskInstance instance(String key) {
+    int place = state.place(key, program.find(key));
+    return place < 0 ? null : state.task(place);
+  }
+
   private boolean start(String key, TaskInstance instance) {
-    Step.Task task = (Step.Task) program.vertex(instance.node()).step();
+    Vertex vertex = program.vertex(instance.node());
+    Step.Task task = (Step.Task) vertex.step;
     Step.Undo undo = task.compensate();
     if (undo == null) {
       return false;
@@ -77,7 +83,7 @@ final class Saga {
               instance.node(),
               instance.index(),
               undo.task(),
-              input(task, instance),
+              input(vertex, task, instance),
               undo.retry(),
               undo.timeouts(),
               queue == null ? program.plan().taskQueue() : queue));
@@ -89,31 +95,32 @@ final class Saga {
     }
   }
 
-  private JsonNode input(Step.Task task, TaskInstance instance) {
-    Template template = program.vertex(task.id()).other();
+  private JsonNode input(Vertex vertex, Step.Task task, TaskInstance instance) {
+    Template template = vertex.other;
     if (template != null) {
-      return scope.render(template, bound(task, instance));
+      return scope.render(template, bound(vertex, task, instance));
     }
     JsonNode own = instance.input();
     return own == null ? JsonNodeFactory.instance.objectNode() : own;
   }
 
   /** An element's compensation sees the element, and under the node's name its own result. */
-  private Map<String, JsonNode> bound(Step.Task task, TaskInstance instance) {
-    Items items = state.node(task.id()).items;
+  private Map<String, JsonNode> bound(
+      Vertex vertex, Step.Task task, TaskInstance instance) {
+    Items items = state.node(vertex).items;
     if (items == null || instance.index() == null) {
       return Map.of();
     }
     Map<String, JsonNode> bound = new HashMap<>(Tasks.bound(task, items, instance.index()));
     boolean completed = instance.outcome() == TaskOutcome.COMPLETED;
     bound.put(
-        task.id(), completed ? state.result(instance) : JsonNodeFactory.instance.objectNode());
+        task.id(), completed ? state.result(vertex, instance) : JsonNodeFactory.instance.objectNode());
     return bound;
   }
 
   private void record(
       String key, TaskInstance instance, CompensationOutcome outcome, @Nullable NodeError error) {
-    Step.Task task = (Step.Task) program.vertex(instance.node()).step();
+    Step.Task task = (Step.Task) program.vertex(instance.node()).step;
     String type = task.compensate() == null ? task.task() : task.compensate().task();
     state.compensations.add(
         new WalkRecord.Compensation(key, instance.node(), instance.index(), type, outcome, error));

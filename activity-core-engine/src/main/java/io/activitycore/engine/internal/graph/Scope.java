@@ -5,70 +5,69 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitycore.engine.internal.plan.Names;
 import io.activitycore.engine.internal.plan.Template;
-import io.activitycore.expression.Expression;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What expressions see at a moment of a walk. */
 final class Scope {
 
-  private final Program program;
-  private final Map<String, JsonNode> variables;
+  /** Context entries and variables: what does not change. */
+  private final Map<String, JsonNode> given;
+
   private final WalkState state;
 
   Scope(Program program, Map<String, JsonNode> variables, WalkState state) {
-    this.program = program;
-    this.variables = Map.copyOf(variables);
+    given = new HashMap<>(program.plan().context());
+    given.putAll(variables);
+    given.remove(Names.ERRORS);
     this.state = state;
   }
 
-  JsonNode evaluate(Expression expression) {
-    return evaluate(expression, Map.of());
+  JsonNode evaluate(Reading reading) {
+    return evaluate(reading, Map.of());
   }
 
   JsonNode render(Template template, Map<String, JsonNode> bound) {
-    return template.render(expression -> evaluate(expression, bound));
+    // A program's templates have no other expressions.
+    return template.render(expression -> evaluate((Reading) expression, bound));
   }
 
   /** What an expression reads of the walk, by name, but for some names. */
-  ObjectNode read(Expression expression, Collection<String> without) {
+  ObjectNode read(Reading reading, Collection<String> without) {
     ObjectNode read = JsonNodeFactory.instance.objectNode();
-    for (String name : new TreeSet<>(expression.names())) {
-      JsonNode value = without.contains(name) ? null : value(name);
+    for (Reading.Name name : reading.reads()) {
+      JsonNode value = without.contains(name.name()) ? null : value(name);
       if (value != null) {
-        read.set(name, value);
+        read.set(name.name(), value);
       }
     }
     return read;
   }
 
   /** Only the names that are read are looked up: the cost does not grow with the graph. */
-  private JsonNode evaluate(Expression expression, Map<String, JsonNode> bound) {
+  private JsonNode evaluate(Reading reading, Map<String, JsonNode> bound) {
     Map<String, JsonNode> read = new HashMap<>();
-    for (String name : expression.names()) {
-      JsonNode value = bound.containsKey(name) ? bound.get(name) : value(name);
+    for (Reading.Name name : reading.reads()) {
+      JsonNode own = bound.get(name.name());
+      JsonNode value = own == null ? value(name) : own;
       if (value != null) {
-        read.put(name, value);
+        read.put(name.name(), value);
       }
     }
-    return expression.evaluate(read);
+    return reading.evaluate(read);
   }
 
-  private @Nullable JsonNode value(String name) {
-    if (name.equals(Names.ERRORS)) {
-      return errors();
+  private @Nullable JsonNode value(Reading.Name name) {
+    JsonNode value = given.get(name.name());
+    if (value != null) {
+      return value;
     }
-    if (variables.containsKey(name)) {
-      return variables.get(name);
+    if (name.isNode()) {
+      return state.value(name.node());
     }
-    JsonNode entry = program.plan().context().get(name);
-    if (entry != null) {
-      return entry;
-    }
-    return program.has(name) ? state.value(name) : null;
+    return name.isErrors() ? errors() : null;
   }
 
   private JsonNode errors() {

@@ -4,13 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitycore.InvalidModelException;
-import io.activitycore.engine.internal.graph.Program.Vertex;
 import io.activitycore.engine.internal.plan.Names;
 import io.activitycore.engine.internal.plan.Step;
 import io.activitycore.engine.internal.plan.Template;
 import io.activitycore.engine.internal.plan.WaitTimes;
 import io.activitycore.event.EventEnvelope;
-import io.activitycore.expression.Expression;
 import io.activitycore.expression.ExpressionException;
 import java.time.Instant;
 import java.util.Map;
@@ -22,7 +20,6 @@ final class Starter {
 
   private static final String ERROR = "error";
 
-  private final Program program;
   private final WalkState state;
   private final Scope scope;
   private final Recorder recorder;
@@ -31,14 +28,12 @@ final class Starter {
   private final Map<String, JsonNode> known;
 
   Starter(
-      Program program,
       WalkState state,
       Scope scope,
       Recorder recorder,
       Tasks tasks,
       Turn turn,
       Map<String, JsonNode> known) {
-    this.program = program;
     this.state = state;
     this.scope = scope;
     this.recorder = recorder;
@@ -48,55 +43,55 @@ final class Starter {
   }
 
   /** Starts nodes that became ready together, in id order. */
-  void start(Iterable<String> ready) {
-    for (String id : ready) {
-      start(program.vertex(id));
+  void start(Iterable<Vertex> ready) {
+    for (Vertex vertex : ready) {
+      start(vertex);
     }
   }
 
   private void start(Vertex vertex) {
-    Step step = vertex.step();
-    state.node(step.id()).status = NodeState.Status.RUNNING;
+    state.node(vertex).status = NodeState.Status.RUNNING;
     state.running++;
-    if (!step.hidden()) {
-      state.order.add(step.id());
+    if (!vertex.step.hidden()) {
+      state.order.add(vertex.id);
     }
     try {
       run(vertex);
     } catch (ExpressionException e) {
-      failed(step.id(), String.valueOf(e.getMessage()));
+      failed(vertex, String.valueOf(e.getMessage()));
     }
   }
 
   private void run(Vertex vertex) {
-    Step step = vertex.step();
-    JsonNode recalled = step instanceof Step.Task ? null : known.get(step.id());
+    Step step = vertex.step;
+    if (step instanceof Step.Task task) {
+      task(vertex, task);
+      return;
+    }
+    JsonNode recalled = known.get(vertex.id);
     if (recalled != null) {
-      completed(step.id(), recalled);
-    } else if (step instanceof Step.Task task) {
-      task(task, vertex);
+      completed(vertex, recalled);
     } else if (step instanceof Step.Condition) {
-      condition(step.id(), required(vertex.expression()));
+      condition(vertex, required(vertex.expression));
     } else if (step instanceof Step.Assign) {
-      completed(step.id(), render(vertex.template()));
+      completed(vertex, render(vertex.template));
     } else if (step instanceof Step.Stop) {
       ObjectNode result = JsonNodeFactory.instance.objectNode();
       completed(
-          step.id(),
-          vertex.template() == null ? result : result.put("reason", text(vertex.template())));
+          vertex, vertex.template == null ? result : result.put("reason", text(vertex.template)));
     } else if (step instanceof Step.Emission emission) {
-      emit(emission, vertex);
+      emit(vertex, emission);
     } else {
-      await(step, vertex);
+      await(vertex, step);
     }
   }
 
   /**
    * What no envelope takes fails the node: an event that cannot be written must not be asked for.
    */
-  private void emit(Step.Emission emission, Vertex vertex) {
-    String subject = vertex.other() == null ? null : text(vertex.other());
-    JsonNode payload = render(vertex.template());
+  private void emit(Vertex vertex, Step.Emission emission) {
+    String subject = vertex.other == null ? null : text(vertex.other);
+    JsonNode payload = render(vertex.template);
     try {
       EventEnvelope unused =
           new EventEnvelope(
@@ -110,16 +105,16 @@ final class Starter {
               payload,
               Map.of());
     } catch (InvalidModelException e) {
-      failed(emission.id(), String.valueOf(e.getMessage()));
+      failed(vertex, String.valueOf(e.getMessage()));
       return;
     }
     turn.add(new Effect.EmitEvent(emission.id(), emission.type(), subject, payload));
-    turn.settled(emission.id(), Settlement.Completed.empty());
+    turn.settled(vertex, Settlement.Completed.empty());
   }
 
-  private void await(Step step, Vertex vertex) {
+  private void await(Vertex vertex, Step step) {
     if (step instanceof Step.Pause pause) {
-      pause(pause, required(vertex.template()));
+      pause(vertex, pause, required(vertex.template));
     } else if (step instanceof Step.Person person) {
       turn.add(
           new Effect.AwaitHuman(
@@ -132,41 +127,41 @@ final class Starter {
               person.remind(),
               person.escalate()));
     } else if (step instanceof Step.Child child) {
-      JsonNode input = render(vertex.template());
+      JsonNode input = render(vertex.template);
       turn.add(new Effect.StartChild(child.id(), child.activity(), input, child.waits()));
     } else if (step instanceof Step.EventWait wait) {
-      JsonNode read = scope.read(required(vertex.expression()), Names.OF_EVENT);
+      JsonNode read = scope.read(required(vertex.expression), Names.OF_EVENT);
       turn.add(
           new Effect.AwaitEvent(wait.id(), wait.type(), wait.correlate(), read, wait.timeout()));
     }
   }
 
-  private void task(Step.Task task, Vertex vertex) {
+  private void task(Vertex vertex, Step.Task task) {
     if (task.forEach() == null) {
-      tasks.start(task);
+      tasks.start(vertex, task);
       return;
     }
     // Its size decides what is done, so that is remembered; the elements are values like any other.
-    JsonNode elements = expressed(() -> list(required(vertex.expression())));
+    JsonNode elements = expressed(() -> list(required(vertex.expression)));
     JsonNode recorded =
         recorder.record(
             "for_each:" + task.id(), () -> elements.isArray() ? size(elements.size()) : elements);
     if (recorded.has(ERROR)) {
-      failed(task.id(), recorded.get(ERROR).asText());
+      failed(vertex, recorded.get(ERROR).asText());
     } else {
-      tasks.startEach(task, elements, recorded.path("size").asInt());
+      tasks.startEach(vertex, task, elements, recorded.path("size").asInt());
     }
   }
 
-  private JsonNode list(Expression expression) {
+  private JsonNode list(Reading expression) {
     JsonNode value = scope.evaluate(expression);
     return value.isArray() ? value : error("for_each", "a list", value);
   }
 
-  private void condition(String id, Expression expression) {
+  private void condition(Vertex vertex, Reading expression) {
     JsonNode recorded =
         recorder.record(
-            "condition:" + id,
+            "condition:" + vertex.id,
             () ->
                 expressed(
                     () -> {
@@ -176,19 +171,19 @@ final class Starter {
                           : error("the condition", "a boolean", value);
                     }));
     if (recorded.has(ERROR)) {
-      failed(id, recorded.get(ERROR).asText());
+      failed(vertex, recorded.get(ERROR).asText());
     } else {
-      completed(id, recorded);
+      completed(vertex, recorded);
     }
   }
 
-  private void pause(Step.Pause pause, Template template) {
+  private void pause(Vertex vertex, Step.Pause pause, Template template) {
     boolean relative = pause.duration() != null;
     Supplier<JsonNode> time = () -> expressed(() -> time(template, relative));
     JsonNode recorded =
         template.constant() ? time.get() : recorder.record("wait:" + pause.id(), time);
     if (recorded.has(ERROR)) {
-      failed(pause.id(), recorded.get(ERROR).asText());
+      failed(vertex, recorded.get(ERROR).asText());
       return;
     }
     String text = recorded.path("time").asText();
@@ -246,12 +241,12 @@ final class Starter {
     return value.isContainerNode() ? value.toString() : value.asText();
   }
 
-  private void completed(String id, JsonNode result) {
-    turn.settled(id, new Settlement.Completed(result));
+  private void completed(Vertex vertex, JsonNode result) {
+    turn.settled(vertex, new Settlement.Completed(result));
   }
 
-  private void failed(String id, String message) {
-    turn.settled(id, new Settlement.Failed(NodeError.expression(message), false, 0));
+  private void failed(Vertex vertex, String message) {
+    turn.settled(vertex, new Settlement.Failed(NodeError.expression(message), false, 0));
   }
 
   static <T> T required(@Nullable T part) {

@@ -25,6 +25,10 @@ record TaskInstance(
     return index == null ? node : node + '[' + index + ']';
   }
 
+  String key() {
+    return key(node, index);
+  }
+
   static TaskInstance started(String node, @Nullable Integer index, String task, JsonNode input) {
     return new TaskInstance(node, index, task, input, TaskOutcome.RUNNING, null, 0);
   }

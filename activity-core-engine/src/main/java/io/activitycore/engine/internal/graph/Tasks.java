@@ -10,97 +10,106 @@ import org.jspecify.annotations.Nullable;
 /** Task nodes: one instance each, or one for every element of a list. */
 final class Tasks {
 
-  private final Program program;
+  /** Of every task that names no other. */
+  private final String taskQueue;
+
   private final WalkState state;
   private final Scope scope;
   private final Turn turn;
   private final Map<String, JsonNode> known;
 
   Tasks(Program program, WalkState state, Scope scope, Turn turn, Map<String, JsonNode> known) {
-    this.program = program;
+    taskQueue = program.plan().taskQueue();
     this.state = state;
     this.scope = scope;
     this.turn = turn;
     this.known = known;
   }
 
-  void start(Step.Task task) {
-    NodeError error = start(task, null, Map.of());
+  void start(Vertex vertex, Step.Task task) {
+    NodeError error = start(vertex, task, null, Map.of());
     if (error != null) {
-      turn.settled(task.id(), new Settlement.Failed(error, false, 0));
+      turn.settled(vertex, new Settlement.Failed(error, false, 0));
     } else {
-      recall(task.id());
+      recall(vertex, task, vertex.id);
     }
   }
 
-  /** Settles an instance whose result is known from an earlier generation of the run. */
-  private void recall(String key) {
+  /**
+   * Settles the instance that was started last when its result is known from an earlier generation
+   * of the run.
+   */
+  private void recall(Vertex vertex, Step.Task task, String key) {
     JsonNode result = known.get(key);
-    TaskInstance instance = state.tasks.get(key);
-    if (result != null && instance != null) {
-      settled(key, instance, new Settlement.Completed(result));
+    if (result != null) {
+      settled(vertex, task, state.tasks().size() - 1, new Settlement.Completed(result));
     }
   }
 
-  void startEach(Step.Task task, JsonNode elements, int size) {
+  void startEach(Vertex vertex, Step.Task task, JsonNode elements, int size) {
     Items items = new Items();
     for (int i = 0; i < size; i++) {
       items.elements.add(i < elements.size() ? elements.get(i) : null);
       items.results.addNull();
     }
-    state.node(task.id()).items = items;
-    advance(task, items);
+    state.node(vertex).items = items;
+    advance(vertex, task, items);
   }
 
-  /** Takes how an instance ended; the node settles with its last one. */
-  void settle(String key, TaskInstance instance, Settlement settlement) {
-    settled(key, instance, settlement);
-    Step.Task task = (Step.Task) program.vertex(instance.node()).step();
-    Items items = state.node(task.id()).items;
-    if (items != null && instance.index() != null) {
-      advance(task, items);
+  /**
+   * Takes how an instance ended; the node settles with its last one.
+   *
+   * @param place the instance's
+   */
+  void settle(Vertex vertex, int place, Settlement settlement) {
+    Step.Task task = (Step.Task) vertex.step;
+    Items items = settled(vertex, task, place, settlement);
+    if (items != null) {
+      advance(vertex, task, items);
     }
   }
 
-  private void settled(String key, TaskInstance instance, Settlement settlement) {
-    TaskInstance settled = instance.settled(settlement);
-    state.tasks.put(key, settled);
-    Step.Task task = (Step.Task) program.vertex(instance.node()).step();
-    if (settled.mayHaveEffect() && task.compensate() != null) {
-      state.undo.add(key);
+  /** Gives the node's elements if the instance is one of them. */
+  private @Nullable Items settled(
+      Vertex vertex, Step.Task task, int place, Settlement settlement) {
+    TaskInstance settled = state.task(place).settled(settlement);
+    state.settled(place, settled);
+    if (task.compensate() != null && settled.mayHaveEffect()) {
+      state.undo.add(settled.key());
     }
-    Items items = state.node(task.id()).items;
-    if (items == null || instance.index() == null) {
-      turn.settled(task.id(), settlement);
-      return;
+    Items items = settled.index() == null ? null : state.node(vertex).items;
+    if (items == null || settled.index() == null) {
+      turn.settled(vertex, settlement);
+      return null;
     }
     items.inFlight--;
     if (settlement instanceof Settlement.Completed completed) {
-      items.results.set(instance.index(), completed.result());
+      items.results.set(settled.index(), completed.result());
     } else if (settlement instanceof Settlement.Failed failed) {
-      elementFailed(task, items, instance.index(), failed.error());
+      elementFailed(task, items, settled.index(), failed.error());
     }
+    return items;
   }
 
-  private void advance(Step.Task task, Items items) {
+  private void advance(Vertex vertex, Step.Task task, Items items) {
     Step.ForEach each = task.forEach();
     int limit = each == null ? 1 : Math.max(1, each.maxConcurrency());
     while (!items.broken
         && !state.cancelled
         && items.next < items.results.size()
         && items.inFlight < limit) {
-      startElement(task, items, items.next++);
+      startElement(vertex, task, items, items.next++);
     }
     if (items.done(state.cancelled)) {
-      turn.settled(task.id(), settlement(items));
+      turn.settled(vertex, settlement(items));
     }
   }
 
-  private void startElement(Step.Task task, Items items, int index) {
-    NodeError error = start(task, index, bound(task, items, index));
+  private void startElement(Vertex vertex, Step.Task task, Items items, int index) {
+    NodeError error = start(vertex, task, index, bound(task, items, index));
     if (error == null) {
       items.inFlight++;
-      recall(TaskInstance.key(task.id(), index));
+      recall(vertex, task, TaskInstance.key(vertex.id, index));
     } else {
       elementFailed(task, items, index, error);
     }
@@ -133,18 +142,18 @@ final class Tasks {
 
   /** Gives what is wrong with its input, or null when it is on its way. */
   private @Nullable NodeError start(
-      Step.Task task, @Nullable Integer index, Map<String, JsonNode> bound) {
-    String key = TaskInstance.key(task.id(), index);
+      Vertex vertex, Step.Task task, @Nullable Integer index, Map<String, JsonNode> bound) {
     try {
-      JsonNode input = scope.render(Starter.required(program.vertex(task.id()).template()), bound);
-      state.tasks.put(key, TaskInstance.started(task.id(), index, task.task(), input));
+      JsonNode input = scope.render(Starter.required(vertex.template), bound);
+      state.started(vertex, TaskInstance.started(vertex.id, index, task.task(), input));
+      String key = TaskInstance.key(vertex.id, index);
       if (!known.containsKey(key)) {
         turn.add(effect(task, key, index, input));
       }
       return null;
     } catch (ExpressionException e) {
       NodeError error = NodeError.expression(String.valueOf(e.getMessage()));
-      state.tasks.put(key, TaskInstance.notStarted(task.id(), index, task.task(), error));
+      state.started(vertex, TaskInstance.notStarted(vertex.id, index, task.task(), error));
       return error;
     }
   }
@@ -158,7 +167,7 @@ final class Tasks {
         input,
         task.retry(),
         task.timeouts(),
-        task.queue() == null ? program.plan().taskQueue() : task.queue(),
+        task.queue() == null ? taskQueue : task.queue(),
         task.priority(),
         task.resultLimit());
   }

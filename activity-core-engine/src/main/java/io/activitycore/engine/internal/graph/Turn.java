@@ -16,13 +16,13 @@ final class Turn {
   private final Deque<Settled> settled = new ArrayDeque<>();
 
   /** A node that settled. */
-  record Settled(String node, Settlement settlement) {}
+  record Settled(Vertex node, Settlement settlement) {}
 
   void add(Effect effect) {
     effects.add(effect);
   }
 
-  void settled(String node, Settlement settlement) {
+  void settled(Vertex node, Settlement settlement) {
     settled.add(new Settled(node, settlement));
   }
 

@@ -9,7 +9,6 @@ import io.activitycore.run.RunOutcome;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -63,11 +62,12 @@ public final class Walk {
       WalkState state) {
     this.program = program;
     this.state = state;
+    state.follow(program);
     Scope scope = new Scope(program, variables, state);
     flow = new Flow(program, state);
     tasks = new Tasks(program, state, scope, turn, known);
     saga = new Saga(program, state, scope, turn);
-    starter = new Starter(program, state, scope, recorder, tasks, turn, known);
+    starter = new Starter(state, scope, recorder, tasks, turn, known);
   }
 
   /**
@@ -80,7 +80,7 @@ public final class Walk {
       throw new IllegalStateException("the walk has begun");
     }
     state.phase = Phase.RUNNING;
-    starter.start(Set.of(program.plan().start()));
+    starter.start(List.of(program.vertex(program.plan().start())));
     return proceed();
   }
 
@@ -95,20 +95,21 @@ public final class Walk {
       saga.settle(key, settlement);
       return proceed();
     }
-    TaskInstance instance = state.tasks.get(key);
-    if (instance != null && instance.outcome() == TaskOutcome.RUNNING) {
-      tasks.settle(key, instance, settlement);
-    } else if (instance == null && program.has(key) && isWaiting(key)) {
-      turn.settled(key, settlement);
+    Vertex vertex = program.find(key);
+    int place = state.place(key, vertex);
+    if (place >= 0 && state.task(place).outcome() == TaskOutcome.RUNNING) {
+      tasks.settle(
+          vertex == null ? program.vertex(state.task(place).node()) : vertex, place, settlement);
+    } else if (vertex != null && isWaiting(vertex)) {
+      turn.settled(vertex, settlement);
     } else {
       throw new IllegalArgumentException("nothing to settle under " + key);
     }
     return proceed();
   }
 
-  private boolean isWaiting(String id) {
-    boolean task = program.vertex(id).step() instanceof Step.Task;
-    return !task && state.node(id).status == Status.RUNNING;
+  private boolean isWaiting(Vertex vertex) {
+    return !(vertex.step instanceof Step.Task) && state.node(vertex).status == Status.RUNNING;
   }
 
   /**
@@ -147,24 +148,22 @@ public final class Walk {
   /** The state of each node that an edge has reached, by node. */
   public SortedMap<String, String> statuses() {
     SortedMap<String, String> statuses = new TreeMap<>();
-    state.nodes.forEach(
-        (id, node) -> {
-          if (!program.vertex(id).step().hidden()) {
-            statuses.put(id, node.status.name().toLowerCase(Locale.ROOT));
-          }
-        });
+    for (NodeState node : state.nodes()) {
+      if (!program.vertex(node.id).step.hidden()) {
+        statuses.put(node.id, node.status.name().toLowerCase(Locale.ROOT));
+      }
+    }
     return statuses;
   }
 
   /** The result of each node that completed, by node. */
   public SortedMap<String, JsonNode> results() {
     SortedMap<String, JsonNode> results = new TreeMap<>();
-    state.nodes.forEach(
-        (id, node) -> {
-          if (node.status == Status.COMPLETED && !program.vertex(id).step().hidden()) {
-            results.put(id, node.value());
-          }
-        });
+    for (NodeState node : state.nodes()) {
+      if (node.status == Status.COMPLETED && !program.vertex(node.id).step.hidden()) {
+        results.put(node.id, node.value());
+      }
+    }
     return results;
   }
 
@@ -187,23 +186,22 @@ public final class Walk {
     return turn.take();
   }
 
-  private void settled(String id, Settlement settlement) {
-    NodeState node = state.node(id);
-    Step step = program.vertex(id).step();
+  private void settled(Vertex vertex, Settlement settlement) {
+    NodeState node = state.node(vertex);
     state.running--;
     if (settlement instanceof Settlement.Completed completed) {
       node.status = Status.COMPLETED;
       node.result = node.items == null ? completed.result() : null;
       if (node.items != null && node.items.error != null) {
-        state.errors.put(id, node.items.error);
+        state.errors.put(vertex.id, node.items.error);
       }
-      succeeded(step, completed.result());
+      succeeded(vertex, completed.result());
     } else if (settlement instanceof Settlement.Failed failed) {
       node.status = Status.FAILED;
-      state.errors.put(id, failed.error());
-      failed(step, failed.error());
+      state.errors.put(vertex.id, failed.error());
+      failed(vertex, failed.error());
     }
-    forget(step, node);
+    forget(vertex.step, node);
   }
 
   /** Elements are kept only as long as somebody may ask for them. */
@@ -213,38 +211,39 @@ public final class Walk {
     }
   }
 
-  private void succeeded(Step step, JsonNode result) {
+  private void succeeded(Vertex vertex, JsonNode result) {
     switch (state.phase) {
       case RUNNING, ENDING -> {
-        if (step instanceof Step.Stop stop) {
+        if (vertex.step instanceof Step.Stop stop) {
           end(stop, result);
         } else if (state.phase == Phase.RUNNING) {
-          leave(step, Flow.onSuccess(result.path("value").asBoolean()));
+          leave(vertex, Flow.onSuccess(result.path("value").asBoolean()));
         }
       }
-      case CLEANING -> clean(step);
+      case CLEANING -> clean(vertex);
       default -> {}
     }
   }
 
-  private void failed(Step step, NodeError error) {
+  private void failed(Vertex vertex, NodeError error) {
+    Step.OnFailure onError = vertex.step.onError();
     switch (state.phase) {
       case RUNNING, ENDING -> {
-        if (step.onError() == Step.OnFailure.FAIL) {
+        if (onError == Step.OnFailure.FAIL) {
           state.phase = Phase.FAILING;
           state.outcome = RunOutcome.FAILED;
-          state.reason = step.id() + " failed: " + error.type() + ": " + error.message();
+          state.reason = vertex.id + " failed: " + error.type() + ": " + error.message();
         } else if (state.phase == Phase.RUNNING) {
-          leave(step, Flow.onFailure(step.onError()));
+          leave(vertex, Flow.onFailure(onError));
         }
       }
-      case CLEANING -> starter.start(flow.alwaysAfter(Set.of(step.id())));
+      case CLEANING -> starter.start(flow.alwaysAfter(List.of(vertex)));
       default -> {}
     }
   }
 
-  private void leave(Step step, Predicate<PlanEdge> taken) {
-    starter.start(flow.leave(step.id(), taken));
+  private void leave(Vertex vertex, Predicate<PlanEdge.Type> taken) {
+    starter.start(flow.leave(vertex, taken));
   }
 
   /** Of several ends a failed one counts, otherwise the first. */
@@ -258,11 +257,11 @@ public final class Walk {
   }
 
   /** After a failure an {@code end} cannot mend the outcome, but nothing more starts. */
-  private void clean(Step step) {
-    if (step instanceof Step.Stop) {
+  private void clean(Vertex vertex) {
+    if (vertex.step instanceof Step.Stop) {
       state.phase = Phase.SETTLING;
     } else {
-      starter.start(flow.alwaysAfter(Set.of(step.id())));
+      starter.start(flow.alwaysAfter(List.of(vertex)));
     }
   }
 
@@ -276,7 +275,7 @@ public final class Walk {
       }
       case FAILING -> {
         state.phase = Phase.CLEANING;
-        starter.start(flow.alwaysAfter(program.ids()));
+        starter.start(flow.alwaysAfter(program.vertices()));
         return true;
       }
       case ENDING, CLEANING, SETTLING, COMPENSATING -> {

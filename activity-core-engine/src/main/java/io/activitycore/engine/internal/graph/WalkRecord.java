@@ -2,7 +2,6 @@ package io.activitycore.engine.internal.graph;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -60,32 +59,33 @@ public record WalkRecord(
       @Nullable NodeError error) {}
 
   static WalkRecord of(Program program, WalkState state) {
-    List<Task> tasks = new ArrayList<>(state.tasks.size());
-    state.tasks.forEach((key, instance) -> tasks.add(task(key, instance, state)));
+    List<Task> tasks =
+        state.tasks().stream()
+            .map(instance -> task(instance, program.vertex(instance.node()), state))
+            .toList();
     SortedMap<String, String> skipped = new TreeMap<>();
-    state.nodes.forEach(
-        (id, node) -> {
-          if (node.reason != null && !program.vertex(id).step().hidden()) {
-            skipped.put(id, node.reason);
-          }
-        });
+    for (NodeState node : state.nodes()) {
+      if (node.reason != null && !program.vertex(node.id).step.hidden()) {
+        skipped.put(node.id, node.reason);
+      }
+    }
     return new WalkRecord(
         List.copyOf(state.order),
-        List.copyOf(tasks),
+        tasks,
         skipped,
         new TreeMap<>(state.errors),
         List.copyOf(state.compensations));
   }
 
-  private static Task task(String key, TaskInstance instance, WalkState state) {
+  private static Task task(TaskInstance instance, Vertex vertex, WalkState state) {
     return new Task(
-        key,
+        instance.key(),
         instance.node(),
         instance.index(),
         instance.task(),
         instance.input(),
         instance.outcome(),
-        instance.outcome() == TaskOutcome.COMPLETED ? state.result(instance) : null,
+        instance.outcome() == TaskOutcome.COMPLETED ? state.result(vertex, instance) : null,
         instance.error(),
         instance.attempts());
   }

@@ -86,7 +86,7 @@ class EffectsTest {
                 "s", json("{'a': '{{ payload.n + 1 }}', 'b': 'n={{ payload.n }}'}"), OnError.FAIL),
             "{'n': 1}");
 
-    assertThat(play.walk.state().value("s")).isEqualTo(json("{'a': 2, 'b': 'n=1'}"));
+    assertThat(play.walk.results().get("s")).isEqualTo(json("{'a': 2, 'b': 'n=1'}"));
     assertThat(play.open).containsOnlyKeys("next");
   }
 

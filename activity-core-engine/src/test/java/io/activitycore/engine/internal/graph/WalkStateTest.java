@@ -49,7 +49,7 @@ class WalkStateTest {
     walk.begin();
     walk = again(walk);
     walk.settle("a", new Settlement.Completed(json("null")));
-    assertThat(again(walk).state().value("a")).isEqualTo(json("null"));
+    assertThat(again(walk).results().get("a")).isEqualTo(json("null"));
     walk = again(walk);
     walk.settle("l[0]", new Settlement.Completed(json("null")));
     walk = again(walk);

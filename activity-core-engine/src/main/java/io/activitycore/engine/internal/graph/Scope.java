@@ -7,6 +7,7 @@ import io.activitycore.engine.internal.plan.Names;
 import io.activitycore.engine.internal.plan.Template;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -48,15 +49,25 @@ final class Scope {
 
   /** Only the names that are read are looked up: the cost does not grow with the graph. */
   private JsonNode evaluate(Reading reading, Map<String, JsonNode> bound) {
+    List<Reading.Name> names = reading.reads();
+    if (names.size() == 1) {
+      Reading.Name name = names.get(0);
+      JsonNode value = value(name, bound);
+      return reading.evaluate(value == null ? Map.of() : Map.of(name.name(), value));
+    }
     Map<String, JsonNode> read = new HashMap<>();
-    for (Reading.Name name : reading.reads()) {
-      JsonNode own = bound.get(name.name());
-      JsonNode value = own == null ? value(name) : own;
+    for (Reading.Name name : names) {
+      JsonNode value = value(name, bound);
       if (value != null) {
         read.put(name.name(), value);
       }
     }
     return reading.evaluate(read);
+  }
+
+  private @Nullable JsonNode value(Reading.Name name, Map<String, JsonNode> bound) {
+    JsonNode value = bound.get(name.name());
+    return value == null ? value(name) : value;
   }
 
   private @Nullable JsonNode value(Reading.Name name) {

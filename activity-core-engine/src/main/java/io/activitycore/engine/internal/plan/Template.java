@@ -174,7 +174,10 @@ public final class Template {
       return TextNode.valueOf(joined(text, evaluator));
     }
     if (form instanceof Form.Properties properties) {
-      ObjectNode object = JsonNodeFactory.instance.objectNode();
+      int size = properties.values().size();
+      // As large as it must be: it is kept as long as the run.
+      Map<String, JsonNode> rendered = new LinkedHashMap<>(size + size / 2 + 1);
+      ObjectNode object = new ObjectNode(JsonNodeFactory.instance, rendered);
       properties.values().forEach((key, value) -> object.set(key, render(value, evaluator)));
       return object;
     }

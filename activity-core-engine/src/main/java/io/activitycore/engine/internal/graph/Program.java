@@ -71,8 +71,7 @@ public final class Program {
         completeWhen == null ? null : engine.compile(completeWhen, Names.OF_START));
   }
 
-  private static void join(
-      List<PlanEdge> edges, List<Vertex> vertices, Map<String, Vertex> byId) {
+  private static void join(List<PlanEdge> edges, List<Vertex> vertices, Map<String, Vertex> byId) {
     Map<Vertex, List<Vertex.Edge>> in = new HashMap<>();
     Map<Vertex, List<Vertex.Edge>> out = new HashMap<>();
     for (PlanEdge edge : edges) {

@@ -105,8 +105,7 @@ final class Saga {
   }
 
   /** An element's compensation sees the element, and under the node's name its own result. */
-  private Map<String, JsonNode> bound(
-      Vertex vertex, Step.Task task, TaskInstance instance) {
+  private Map<String, JsonNode> bound(Vertex vertex, Step.Task task, TaskInstance instance) {
     Items items = state.node(vertex).items;
     if (items == null || instance.index() == null) {
       return Map.of();
@@ -114,7 +113,8 @@ final class Saga {
     Map<String, JsonNode> bound = new HashMap<>(Tasks.bound(task, items, instance.index()));
     boolean completed = instance.outcome() == TaskOutcome.COMPLETED;
     bound.put(
-        task.id(), completed ? state.result(vertex, instance) : JsonNodeFactory.instance.objectNode());
+        task.id(),
+        completed ? state.result(vertex, instance) : JsonNodeFactory.instance.objectNode());
     return bound;
   }
 

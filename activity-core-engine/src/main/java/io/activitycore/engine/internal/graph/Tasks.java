@@ -70,8 +70,7 @@ final class Tasks {
   }
 
   /** Gives the node's elements if the instance is one of them. */
-  private @Nullable Items settled(
-      Vertex vertex, Step.Task task, int place, Settlement settlement) {
+  private @Nullable Items settled(Vertex vertex, Step.Task task, int place, Settlement settlement) {
     TaskInstance settled = state.task(place).settled(settlement);
     state.settled(place, settled);
     if (task.compensate() != null && settled.mayHaveEffect()) {

@@ -60,7 +60,7 @@ final class Vertex {
   void join(List<Edge> arriving, List<Edge> leaving) {
     in = List.copyOf(arriving);
     arrivals = in.size();
-    out = leaving.stream().sorted(Comparator.comparing(Edge::to, BY_ID)).toList();
+    out = List.copyOf(leaving);
   }
 
   /** Edges that lead here, in the plan's order. */
@@ -68,7 +68,7 @@ final class Vertex {
     return in;
   }
 
-  /** Edges that leave, in their targets' id order. */
+  /** Edges that leave, in the plan's order. */
   List<Edge> out() {
     return out;
   }

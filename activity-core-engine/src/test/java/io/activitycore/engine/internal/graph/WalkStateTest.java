@@ -86,6 +86,26 @@ class WalkStateTest {
   }
 
   @Test
+  void its_json_is_what_earlier_releases_wrote() {
+    Walk walk = new Walk(PROGRAM, VARIABLES, Recorder.NONE);
+    walk.begin();
+    walk.settle("a", new Settlement.Completed(json("[1]")));
+    walk.settle("l[0]", new Settlement.Completed(json("2")));
+
+    assertThat(walk.state().tree())
+        .hasToString(
+            """
+            {"phase":"running","cancelled":false,"running":2,\
+            "nodes":{"a":{"status":"completed","result":[1]},"l":{"status":"running","arrived":1,"taken":true,"items":{"elements":[null,{"x":1.0},"c"],"results":[2,null,null],"next":2,"in_flight":1}},\
+            "w":{"status":"running","arrived":1,"taken":true}},\
+            "order":["a","l","w"],\
+            "tasks":{"a":{"node":"a","task":"do.a","input":null,"outcome":"completed","attempts":0},\
+            "l[0]":{"node":"l","index":0,"task":"do.l","input":null,"outcome":"completed","attempts":0},\
+            "l[1]":{"node":"l","index":1,"task":"do.l","input":{"x":1.0},"outcome":"running","attempts":0}},\
+            "errors":{},"undo":["a","l[0]"],"compensations":[]}""");
+  }
+
+  @Test
   void what_a_newer_writer_added_is_ignored_and_what_is_no_state_is_refused() {
     assertThat(WalkState.of(json("{'phase': 'new', 'later': 1}")).tree())
         .isEqualTo(new WalkState().tree());

@@ -65,7 +65,8 @@ public record EventEnvelope(
           payload,
           extensions);
     }
-    extensions = Collections.unmodifiableMap(new TreeMap<>(extensions));
+    extensions =
+        extensions.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(extensions));
   }
 
   private static boolean isAbsent(@Nullable Object... required) {

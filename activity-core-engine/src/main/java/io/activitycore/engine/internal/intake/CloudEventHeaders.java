@@ -32,6 +32,9 @@ final class CloudEventHeaders {
    * CloudEvent in binary mode.
    */
   static Optional<ObjectNode> read(Map<String, String> headers) {
+    if (headers.isEmpty()) {
+      return Optional.empty();
+    }
     ObjectNode attributes = JsonNodeFactory.instance.objectNode();
     headers.forEach((name, value) -> add(attributes, name.toLowerCase(Locale.ROOT), value));
     String contentType = attributes.path(DATA_CONTENT_TYPE).asText().toLowerCase(Locale.ROOT);

@@ -43,6 +43,7 @@ final class NativeForm {
     @Nullable String traceId = fields.optionalText("trace_id");
     @Nullable String schemaVersion = fields.optionalTextOrInteger("schema_version");
     fields.check();
+    int read = 5 + countPresent(subject, traceId, schemaVersion);
     return Fields.model(
         Map.of(),
         () ->
@@ -55,6 +56,14 @@ final class NativeForm {
                 traceId,
                 schemaVersion,
                 payload,
-                fields.others(KNOWN)));
+                object.size() == read ? Map.of() : fields.others(KNOWN)));
+  }
+
+  private static int countPresent(@Nullable String... values) {
+    int present = 0;
+    for (String value : values) {
+      present += value == null ? 0 : 1;
+    }
+    return present;
   }
 }

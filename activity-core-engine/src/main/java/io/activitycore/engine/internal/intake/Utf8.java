@@ -1,7 +1,10 @@
 package io.activitycore.engine.internal.intake;
 
 import io.activitycore.engine.internal.intake.UndecodableException.Code;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
@@ -13,11 +16,42 @@ final class Utf8 {
 
   private static final char REPLACEMENT = '\uFFFD';
 
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final long ONES = 0x0101_0101_0101_0101L;
+  private static final long HIGHEST = ONES << 7;
+  private static final long BACKSLASHES = ONES * '\\';
+
   private Utf8() {}
 
   /** Where the text starts: after a byte-order mark, if there is one. */
   static int start(byte[] body) {
     return startsWith(body, 0xEF, 0xBB, 0xBF) ? 3 : 0;
+  }
+
+  /**
+   * Whether it is text of ASCII without any backslash. May say no to one that begins with a space.
+   */
+  static boolean isPlain(byte[] body, int from) {
+    if (from >= body.length || body[from] <= ' ') {
+      return false;
+    }
+    int at = from;
+    // Eight bytes at once; the highest bit of one stands for "not ASCII" or "a backslash". To leave
+    // in the middle keeps the JIT from wide vectors, which slow down all that comes after them.
+    for (; at <= body.length - Long.BYTES; at += Long.BYTES) {
+      long eight = (long) LONGS.get(body, at);
+      long other = eight ^ BACKSLASHES;
+      if (((eight | ((other - ONES) & ~other)) & HIGHEST) != 0) {
+        return false;
+      }
+    }
+    for (; at < body.length; at++) {
+      if (body[at] < 0 || body[at] == '\\') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

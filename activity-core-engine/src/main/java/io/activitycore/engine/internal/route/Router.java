@@ -97,9 +97,10 @@ public final class Router {
   /** What the event starts, by activity id. */
   public List<StoredDefinition> matching(EventEnvelope event) {
     TypeIndex index = enabled.get(event.type());
-    return index == null
+    List<Candidate> found = index == null ? List.of() : index.matching(event);
+    return found.isEmpty() // as nearly always
         ? List.of()
-        : index.matching(event).stream().map(Candidate::stored).toList();
+        : found.stream().map(Candidate::stored).toList();
   }
 
   /** Which disabled definitions keep the event, by activity id. */

@@ -105,16 +105,20 @@ final class Assignment {
    * @return null when there was none in that time, no room, or a pause
    */
   synchronized @Nullable Held take(Duration atMost) throws InterruptedException {
+    Held next = next();
+    if (next != null) {
+      return next; // as nearly always in a rush: no need to know the time
+    }
     long end = System.nanoTime() + atMost.toNanos();
-    for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
-      Held next = next();
-      if (next != null) {
-        return next;
-      }
+    for (long left = atMost.toNanos(); left > 0; left = end - System.nanoTime()) {
       long nap = Math.min(left, queue.untilDueNanos());
       idle = true;
       wait(nap / MILLI, (int) (nap % MILLI));
       idle = false;
+      next = next();
+      if (next != null) {
+        return next;
+      }
     }
     return null;
   }

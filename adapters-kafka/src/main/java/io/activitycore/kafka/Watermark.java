@@ -11,7 +11,7 @@ final class Watermark {
   /** No offset is known yet. */
   static final long UNKNOWN = -1;
 
-  private static final int INITIAL = 64;
+  private static final int INITIAL = 64; // a power of two, as every later size
 
   // A ring of the admitted offsets, ascending, from the lowest unsettled one.
   private long[] offsets = new long[INITIAL];
@@ -28,7 +28,7 @@ final class Watermark {
     if (size == offsets.length) {
       grow();
     }
-    int at = (head + size) % offsets.length;
+    int at = at(size);
     offsets[at] = offset;
     settled[at] = false;
     size++;
@@ -47,7 +47,7 @@ final class Watermark {
     }
     settled[found] = true;
     while (size > 0 && settled[head]) {
-      head = (head + 1) % offsets.length;
+      head = at(1);
       size--;
     }
     return true;
@@ -80,12 +80,19 @@ final class Watermark {
     return size;
   }
 
+  private int at(int place) {
+    return (head + place) & (offsets.length - 1);
+  }
+
   private int find(long offset) {
+    if (size > 0 && offsets[head] == offset) {
+      return head; // as nearly always
+    }
     int low = 0;
     int high = size - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      int at = (head + middle) % offsets.length;
+      int at = at(middle);
       if (offsets[at] == offset) {
         return at;
       }
@@ -120,7 +127,7 @@ final class Watermark {
     long[] found = new long[size];
     int count = 0;
     for (int i = 0; i < size; i++) {
-      int at = (head + i) % offsets.length;
+      int at = at(i);
       if (!settled[at]) {
         found[count++] = offsets[at];
       }

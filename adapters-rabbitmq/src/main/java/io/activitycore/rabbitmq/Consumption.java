@@ -51,6 +51,7 @@ final class Consumption implements Runnable {
   private long nextLookNanos = System.nanoTime();
   private long shutSinceNanos;
   private boolean shut;
+  private final Acknowledgements due = new Acknowledgements();
 
   Consumption(
       RabbitOptions options,
@@ -76,20 +77,30 @@ final class Consumption implements Runnable {
   void acknowledge(Held held, Runnable after) {
     commands.add(
         () -> {
-          try {
-            Channel open = channel;
-            if (open != null && held.channel() == number) {
-              open.basicAck(held.tag(), false);
-            } else {
-              log.debug("RabbitMQ: {} settled too late, it comes again", held.position());
-            }
-          } catch (IOException | AlreadyClosedException e) {
-            log.debug("RabbitMQ: {} not acknowledged: {}", held.position(), e.toString());
-          } finally {
-            inFlight.remove(held);
-            after.run();
+          boolean ours = channel != null && held.channel() == number;
+          boolean many = ours && due.add(held.tag());
+          if (!ours) {
+            log.debug("RabbitMQ: {} settled too late, it comes again", held.position());
           }
+          inFlight.remove(held);
+          if (many) {
+            acknowledge();
+          }
+          after.run();
         });
+  }
+
+  private void acknowledge() {
+    Channel open = channel;
+    if (open == null || due.isEmpty()) {
+      return;
+    }
+    try {
+      due.tell(open, inFlight.lowestTag());
+    } catch (IOException | AlreadyClosedException e) {
+      log.debug("RabbitMQ: settled, not acknowledged: {}", e.toString());
+      due.forget();
+    }
   }
 
   /** Ends the thread after what was asked of it so far. */
@@ -105,6 +116,7 @@ final class Consumption implements Runnable {
         for (; command != null && !stopped; command = commands.poll()) {
           command.run();
         }
+        acknowledge();
         tend();
       }
     } catch (InterruptedException e) {
@@ -232,6 +244,7 @@ final class Consumption implements Runnable {
     Channel gone = channel;
     channel = null;
     consuming = false;
+    due.forget();
     inFlight.lost();
     if (gone != null) {
       RabbitLink.close(gone);

@@ -4,7 +4,6 @@ import io.activitycore.rabbitmq.Held.Place;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ final class InFlight {
   private record Orphan(String fingerprint, Held held) {}
 
   private final int limit;
-  private final Map<Long, Held> known = new TreeMap<>(); // by tag, of the channel that is open
+  private final TreeMap<Long, Held> known = new TreeMap<>(); // by tag, of the channel that is open
   private final List<Orphan> orphans = new ArrayList<>();
   private int inHand;
 
@@ -125,6 +124,11 @@ final class InFlight {
   /** Those that the server waits for and that have been here longer than that. */
   synchronized List<Held> longerThan(Duration time) {
     return known.values().stream().filter(held -> held.heldNanos() > time.toNanos()).toList();
+  }
+
+  /** The lowest tag of the open channel that was taken and is not settled. */
+  synchronized long lowestTag() {
+    return known.isEmpty() ? Long.MAX_VALUE : known.firstKey();
   }
 
   synchronized int inHand() {

@@ -53,6 +53,14 @@ public final class BrokersMain implements Callable<Integer> {
   private int unmatched;
 
   @Option(
+      names = "--warm-up",
+      defaultValue = "400000",
+      description =
+          "Events that match nothing, of each contender, before the first round: so many until the"
+              + " JIT is done on one core. Default: ${DEFAULT-VALUE}.")
+  private int warmUp;
+
+  @Option(
       names = "--definitions",
       split = ",",
       defaultValue = "100,10000,100000",
@@ -96,7 +104,7 @@ public final class BrokersMain implements Callable<Integer> {
           new Starts(client, id, concurrency, serverPid).run(broker, rounds, starts, out);
         }
         if (parts.contains("unmatched")) {
-          new Strangers(client, id, share).run(broker, sizes, rounds, unmatched, out);
+          new Strangers(client, id, share, warmUp).run(broker, sizes, rounds, unmatched, out);
         }
       }
     } finally {

@@ -18,17 +18,27 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Events that no definition wants, beside the broker's client that only parses them. */
 final class Strangers {
 
+  private static final int WARM_UP_ROUND = 50_000;
+
   private final WorkflowClient client;
   private final String id;
   private final double share;
+  private final int warmUp;
   private final List<byte[]> bodies = Mix.unmatched();
   private final ObjectMapper mapper = new ObjectMapper();
   private final AtomicLong parsed = new AtomicLong();
 
-  Strangers(WorkflowClient client, String id, double share) {
+  /**
+   * On a server.
+   *
+   * @param warmUp events of each contender before the first round: what is asked for is the steady
+   *     state, and on one core the JIT takes its time from whoever is measured
+   */
+  Strangers(WorkflowClient client, String id, double share, int warmUp) {
     this.client = client;
     this.id = id;
     this.share = share;
+    this.warmUp = warmUp;
   }
 
   private byte[] body(int i) {
@@ -45,7 +55,7 @@ final class Strangers {
     }
   }
 
-  /** Each size of the set in turn; the first round of each is discarded. */
+  /** Each size of the set in turn, the contenders warmed up in turns with each. */
   void run(String broker, List<Integer> sizes, int rounds, int count, PrintStream out)
       throws Exception {
     out.printf("%n%s: %d events a round that match nothing%n%n", broker, count);
@@ -63,13 +73,13 @@ final class Strangers {
         try (Lane lane = Lanes.open(broker, "bench-" + id + "-" + size);
             Ours core = new Ours(client, lane, id, memory.definitions(size), 1, share)) {
           memory.loaded();
-          for (int round = 0; round <= rounds; round++) {
-            Leg parsedOnly = parsedOnly(theirs, loop, count);
-            Leg took = core.take(count, this::body, 0);
-            if (round > 0) {
-              their.add(parsedOnly);
-              our.add(took);
-            }
+          for (int warmed = 0; warmed < warmUp; warmed += WARM_UP_ROUND) {
+            parsedOnly(theirs, loop, WARM_UP_ROUND);
+            core.take(WARM_UP_ROUND, this::body, 0);
+          }
+          for (int round = 0; round < rounds; round++) {
+            their.add(parsedOnly(theirs, loop, count));
+            our.add(core.take(count, this::body, 0));
           }
         }
         double cost = Leg.median(our, Leg::micros);

@@ -2,10 +2,12 @@ package io.activitycore.engine.internal.schedule;
 
 import io.activitycore.definition.ScheduleTrigger;
 import io.activitycore.engine.internal.tick.Ticks;
+import io.temporal.api.schedule.v1.ScheduleActionResult;
 import io.temporal.api.schedule.v1.ScheduleInfo;
 import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param running workflow ids that it started and that have not ended
  * @param missed ticks older than the catch-up window, since it was made
  * @param dropped ticks for which its buffer had no room, since it was made
- * @param lastRun when it last started a run; null when it never did
+ * @param window how late a tick may be and still be run
+ * @param recent the last runs that it started, ten at most, in order
  * @param changedAt when it was made or last changed, by the server's clock: what was due before and
  *     the server had not come to by then is passed over
  */
@@ -34,17 +37,22 @@ record ServerView(
     Set<String> running,
     long missed,
     long dropped,
-    @Nullable Instant lastRun,
+    Duration window,
+    List<Started> recent,
     Instant changedAt) {
+
+  /**
+   * A run that it started.
+   *
+   * @param tick as the server says it, with its jitter
+   * @param at when, by the server's clock
+   */
+  record Started(Instant tick, Instant at) {}
 
   static ServerView of(DescribeScheduleResponse response) {
     ScheduleInfo info = response.getInfo();
     Optional<Instant> next =
         info.getFutureActionTimesList().stream().map(ScheduleCalls::instant).sorted().findFirst();
-    Optional<Instant> last =
-        info.getRecentActionsList().stream()
-            .map(action -> ScheduleCalls.instant(action.getActualTime()))
-            .max(Instant::compareTo);
     return new ServerView(
         next.orElse(null),
         response.getSchedule().getState().getPaused(),
@@ -55,8 +63,25 @@ record ServerView(
             .collect(Collectors.toUnmodifiableSet()),
         info.getMissedCatchupWindow(),
         info.getBufferDropped(),
-        last.orElse(null),
+        window(response),
+        info.getRecentActionsList().stream().map(ServerView::started).toList(),
         ScheduleCalls.instant(info.hasUpdateTime() ? info.getUpdateTime() : info.getCreateTime()));
+  }
+
+  private static Duration window(DescribeScheduleResponse response) {
+    var window = response.getSchedule().getPolicies().getCatchupWindow();
+    return Duration.ofSeconds(window.getSeconds(), window.getNanos());
+  }
+
+  private static Started started(ScheduleActionResult action) {
+    return new Started(
+        ScheduleCalls.instant(action.getScheduleTime()),
+        ScheduleCalls.instant(action.getActualTime()));
+  }
+
+  /** When it last started a run; null when it never did. */
+  @Nullable Instant lastRun() {
+    return recent.stream().map(Started::at).max(Instant::compareTo).orElse(null);
   }
 
   /**
@@ -77,14 +102,15 @@ record ServerView(
         running,
         missed,
         dropped,
-        lastRun,
+        window,
+        recent,
         changedAt);
   }
 
   /** As if ticks waited: what has no run may have one yet, unless a later one has. */
   ServerView waiting() {
     return new ServerView(
-        next, false, note, Long.MAX_VALUE, running, missed, dropped, lastRun, changedAt);
+        next, false, note, Long.MAX_VALUE, running, missed, dropped, window, recent, changedAt);
   }
 
   /** Whether the server has dealt with a tick. */

@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,7 @@ final class TickAccount {
   private long dropped;
   private long sinceRun;
   private long waiting;
+  private Set<Instant> tooLate = Set.of();
   private @Nullable Instant lastRun;
 
   /**
@@ -72,7 +75,7 @@ final class TickAccount {
 
   /** Settles them as far as that can be said. */
   TickAccount settle(List<Due> due) {
-    int last = lastRun(due);
+    int last = begin(due);
     for (int i = 0; i < due.size(); i++) {
       Instant tick = due.get(i).tick();
       Optional<Fate> fate =
@@ -89,7 +92,7 @@ final class TickAccount {
 
   /** Settles all of them: the schedule that they are ticks of is not there any more. */
   TickAccount close(List<Due> due) {
-    int last = lastRun(due);
+    int last = begin(due);
     for (int i = 0; i < due.size(); i++) {
       Instant tick = due.get(i).tick();
       boolean passed = i < last || server.buffered() == 0;
@@ -103,12 +106,29 @@ final class TickAccount {
     if (policy == Misfire.COMPRESS) {
       return new Fate(Kind.COVERED, "left to the next run's window when its definition changed");
     }
-    boolean begun = server.running().contains(workflowIds.apply(tick));
+    boolean begun = isUnderWay(tick);
     if (!begun && (missed < server.missed() || waiting == server.buffered())) {
-      return passedOver();
+      return passedOver(tick);
     }
     waiting += begun ? 0 : 1;
     return new Fate(Kind.BUFFERED, "had its turn yet to come when its definition changed");
+  }
+
+  private int begin(List<Due> due) {
+    if (policy == Misfire.SKIP) {
+      Set<Instant> ran = due.stream().filter(Due::ran).map(Due::tick).collect(Collectors.toSet());
+      tooLate =
+          TooLate.of(
+              due.stream().map(Due::tick).toList(),
+              tick -> !ran.contains(tick) && !isUnderWay(tick) && lapse(tick).isEmpty(),
+              server,
+              server.missed() - missed);
+    }
+    return lastRun(due);
+  }
+
+  private boolean isUnderWay(Instant tick) {
+    return server.running().contains(workflowIds.apply(tick));
   }
 
   /** The last tick that ran in its turn, which shows that those before it have had theirs. */
@@ -132,14 +152,14 @@ final class TickAccount {
     if (policy == Misfire.COMPRESS) {
       return compressed(tick);
     }
-    if (server.running().contains(workflowIds.apply(tick))) {
+    if (isUnderWay(tick)) {
       return Optional.empty();
     }
     Optional<Lapse> lapse = lapse(tick);
     if (lapse.isPresent()) {
       return lapsed(tick, lapse.get());
     }
-    return server.paused() || !passed ? Optional.empty() : Optional.of(passedOver());
+    return server.paused() || !passed ? Optional.empty() : Optional.of(passedOver(tick));
   }
 
   private Optional<Fate> compressed(Instant tick) {
@@ -169,11 +189,12 @@ final class TickAccount {
   }
 
   /**
-   * The oldest are those that were too late: a catch-up goes from old to new. The newest are those
-   * for which there was no room; where only the oldest runs, the others that were taken come first.
+   * The oldest are those that were too late, where all others run: a catch-up goes from old to new.
+   * The newest are those for which there was no room; where only the oldest runs, the others that
+   * were taken come first.
    */
-  private Fate passedOver() {
-    if (missed < server.missed()) {
+  private Fate passedOver(Instant tick) {
+    if (policy == Misfire.SKIP ? tooLate.contains(tick) : missed < server.missed()) {
       missed++;
       return new Fate(Kind.MISSED, "older than the catch-up window when Temporal came to it");
     }

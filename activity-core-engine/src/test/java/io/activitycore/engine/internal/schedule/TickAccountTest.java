@@ -3,12 +3,14 @@ package io.activitycore.engine.internal.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.activitycore.definition.ScheduleTrigger.Misfire;
+import io.activitycore.engine.internal.schedule.ServerView.Started;
 import io.activitycore.engine.internal.schedule.TickAccount.Due;
 import io.activitycore.spi.TickStore.Account;
 import io.activitycore.spi.TickStore.Kind;
 import io.activitycore.spi.TickStore.Lapse;
 import io.activitycore.spi.TickStore.Range;
 import io.activitycore.spi.TickStore.Seen;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +26,38 @@ class TickAccountTest {
 
   private static ServerView server(
       boolean paused, long buffered, Set<String> running, long missed, long dropped) {
-    return new ServerView(NOW, paused, "", buffered, running, missed, dropped, null, BEGIN);
+    return server(paused, buffered, running, missed, dropped, List.of());
+  }
+
+  private static ServerView server(
+      boolean paused,
+      long buffered,
+      Set<String> running,
+      long missed,
+      long dropped,
+      List<Started> recent) {
+    return new ServerView(
+        NOW,
+        paused,
+        "",
+        buffered,
+        running,
+        missed,
+        dropped,
+        Duration.ofSeconds(10),
+        recent,
+        BEGIN);
+  }
+
+  /** It started runs: of a tick, at a second. */
+  private static ServerView late(long missed, int... ticksAndSeconds) {
+    List<Started> recent = new ArrayList<>();
+    for (int i = 0; i < ticksAndSeconds.length; i += 2) {
+      recent.add(
+          new Started(
+              BEGIN.plusSeconds(ticksAndSeconds[i]), BEGIN.plusSeconds(ticksAndSeconds[i + 1])));
+    }
+    return server(false, 0, Set.of(), missed, 0, recent);
   }
 
   private static Account account(int covered, Lapse... lapses) {
@@ -73,6 +106,34 @@ class TickAccountTest {
     ServerView late = server(false, 0, Set.of(), 2, 0);
 
     assertThat(settled(Misfire.SKIP, account(0), late, "r--r--")).isEqualTo("RMMRSS");
+  }
+
+  @Test
+  void what_was_too_late_comes_just_before_the_first_that_was_not() {
+    String ran = "r--rr------r----------r";
+    ServerView back = late(6, 4, 4, 5, 5, 12, 22, 23, 23);
+
+    assertThat(settled(Misfire.SKIP, account(0), back, ran))
+        .as("two skipped, an outage of 16 seconds with a window of 10, and the late run")
+        .isEqualTo("RSSRRMMMMMMRSSSSSSSSSSR");
+    assertThat(settled(Misfire.SKIP, account(0), late(6, 1, 1, 12, 22), "r----------r"))
+        .as("skipped right before it")
+        .isEqualTo("RSSSSMMMMMMR");
+    String twice = "r-----------r----------r" + "-".repeat(12) + "r----------r";
+    assertThat(settled(Misfire.SKIP, account(0), late(13, 13, 23, 37, 47), twice))
+        .as("two outages between two looks")
+        .isEqualTo("RMMMMMMMMMMMRSSSSSSSSSSR" + "S".repeat(10) + "MMRSSSSSSSSSSR");
+  }
+
+  @Test
+  void with_a_run_under_way_what_was_too_late_is_where_there_is_room_for_all_of_it() {
+    ServerView back = late(6, 4, 4, 5, 5, 24, 24);
+
+    assertThat(settled(Misfire.SKIP, account(0), back, "r--rr------------------r"))
+        .isEqualTo("RSSRRMMMMMMSSSSSSSSSSSSR");
+    assertThat(settled(Misfire.SKIP, account(0), back, "r--rr---"))
+        .as("it goes on behind these")
+        .isEqualTo("RSSRRMMM");
   }
 
   @Test
@@ -157,7 +218,9 @@ class TickAccountTest {
 
   @Test
   void work_that_no_run_can_do_any_more_is_missed() {
-    ServerView over = new ServerView(null, false, "", 0, Set.of(), 0, 0, null, BEGIN);
+    ServerView over = 
+        new ServerView(
+            null, false, "", 0, Set.of(), 0, 0, Duration.ofSeconds(10), List.of(), BEGIN);
 
     assertThat(settled(Misfire.COMPRESS, account(1), over, "r--")).isEqualTo("RMM");
   }

@@ -13,6 +13,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.zone.ZoneRules;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -162,30 +163,35 @@ public final class ScheduleSimulator {
   /** Goes from tick to tick. */
   private final class Describer {
     private final Misfires misfires;
+    private final ZoneRules rules = zone().getRules();
     private Instant previous;
+    private ZoneOffset before;
 
     Describer(Instant after, Misfires misfires) {
       this.previous = after;
+      this.before = rules.getOffset(after);
       this.misfires = misfires;
     }
 
     Tick next(Instant instant) {
-      ZoneOffset offset = zone().getRules().getOffset(instant);
-      ZoneOffset before = zone().getRules().getOffset(previous);
-      LocalDateTime reading = LocalDateTime.ofInstant(instant, offset);
-      List<ZoneOffset> possible = zone().getRules().getValidOffsets(reading);
+      ZoneOffset offset = rules.getOffset(instant);
+      OffsetDateTime local = instant.atOffset(offset);
+      List<ZoneOffset> possible = rules.getValidOffsets(local.toLocalDateTime());
       List<LocalDateTime> leftOut = ClockChanges.leftOut(ticks, previous, instant);
       Misfires.Fate fate = misfires.decide(instant);
       Instant to = fate.to();
+      Tick tick =
+          new Tick(
+              instant,
+              local,
+              possible.size() < 2 ? 0 : possible.indexOf(offset) + 1,
+              before.equals(offset) ? null : before,
+              leftOut,
+              Outcome.valueOf(fate.outcome().name()),
+              to == null ? null : new Window(fate.from(), to));
       previous = instant;
-      return new Tick(
-          instant,
-          instant.atOffset(offset),
-          possible.size() < 2 ? 0 : possible.indexOf(offset) + 1,
-          before.equals(offset) ? null : before,
-          leftOut,
-          Outcome.valueOf(fate.outcome().name()),
-          to == null ? null : new Window(fate.from(), to));
+      before = offset;
+      return tick;
     }
   }
 }

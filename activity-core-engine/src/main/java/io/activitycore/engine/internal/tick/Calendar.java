@@ -130,6 +130,11 @@ final class Calendar {
 
   /** The first match at or after a local second, or {@link #NONE}. */
   long next(long from) {
+    return next(from, NONE);
+  }
+
+  /** The same, where nobody asks beyond another local second. */
+  long next(long from, long until) {
     long day = Math.floorDiv(from, (long) DAY);
     LocalDate date = LocalDate.ofEpochDay(day);
     boolean today =
@@ -141,6 +146,9 @@ final class Calendar {
       if (second < DAY) {
         return day * DAY + second;
       }
+    }
+    if (until <= (day + 1) * DAY) {
+      return NONE;
     }
     long next = nextDay(date.plusDays(1));
     return next == NONE ? NONE : next * DAY + firstSecondOfDay;

@@ -19,16 +19,13 @@ public final class ClockChanges {
     List<LocalDateTime> readings = new ArrayList<>();
     Zone zone = ticks.offsets();
     long until = tick.getEpochSecond();
-    long change = zone.nextChange(previous.getEpochSecond());
-    while (change <= until) {
-      long from = change + zone.offset(change - 1);
-      long to = change + zone.offset(change);
-      long reading = ticks.nextReading(from, to);
+    for (int i = zone.changeAfter(previous.getEpochSecond()); zone.change(i) <= until; i++) {
+      long to = zone.localAfter(i);
+      long reading = ticks.nextReading(zone.localBefore(i), to);
       while (reading != Calendar.NONE) {
         readings.add(LocalDateTime.ofEpochSecond(reading, 0, ZoneOffset.UTC));
         reading = ticks.nextReading(reading + 1, to);
       }
-      change = zone.nextChange(change);
     }
     return readings;
   }

@@ -18,10 +18,10 @@ final class Sources {
   }
 
   /** The first reading of the wall clock at or after one, or {@link Calendar#NONE}. */
-  long nextReading(long from) {
+  long nextReading(long from, long until) {
     long next = NONE;
     for (Calendar calendar : calendars) {
-      next = Math.min(next, calendar.next(from));
+      next = Math.min(next, calendar.next(from, until));
     }
     return next;
   }

@@ -202,8 +202,8 @@ public final class Ticks {
   /** The first matching reading of the wall clock from one to another, or {@link Calendar#NONE}. */
   long nextReading(long fromLocal, long untilLocal) {
     long from = fromLocal;
-    while (true) {
-      long next = sources.nextReading(from);
+    while (from < untilLocal) {
+      long next = sources.nextReading(from, untilLocal);
       if (next >= untilLocal) {
         return NONE;
       }
@@ -212,6 +212,7 @@ public final class Ticks {
       }
       from = next + 1;
     }
+    return NONE;
   }
 
   private boolean excludes(long local) {

@@ -85,11 +85,25 @@ final class Zone {
     return local - offset(local - offset(local));
   }
 
-  /** The first change after an epoch second, or {@link Calendar#NONE}. */
-  long nextChange(long second) {
+  /** The number of the first change after an epoch second. */
+  int changeAfter(long second) {
     int found = Arrays.binarySearch(changes, second);
-    int next = found >= 0 ? found + 1 : -found - 1;
-    return next < changes.length ? changes[next] : Calendar.NONE;
+    return found >= 0 ? found + 1 : -found - 1;
+  }
+
+  /** When a change is; {@link Calendar#NONE} beyond the last. */
+  long change(int number) {
+    return number < changes.length ? changes[number] : Calendar.NONE;
+  }
+
+  /** What the wall clock would show at a change without it. */
+  long localBefore(int change) {
+    return changes[change] + offsets[change];
+  }
+
+  /** What the wall clock shows at a change. */
+  long localAfter(int change) {
+    return changes[change] + offsets[change + 1];
   }
 
   /** The number of the span that holds an epoch second, or that comes next. */

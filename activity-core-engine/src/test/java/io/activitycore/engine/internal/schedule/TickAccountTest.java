@@ -37,16 +37,7 @@ class TickAccountTest {
       long dropped,
       List<Started> recent) {
     return new ServerView(
-        NOW,
-        paused,
-        "",
-        buffered,
-        running,
-        missed,
-        dropped,
-        Duration.ofSeconds(10),
-        recent,
-        BEGIN);
+        NOW, paused, "", buffered, running, missed, dropped, Duration.ofSeconds(10), recent, BEGIN);
   }
 
   /** It started runs: of a tick, at a second. */
@@ -218,7 +209,7 @@ class TickAccountTest {
 
   @Test
   void work_that_no_run_can_do_any_more_is_missed() {
-    ServerView over = 
+    ServerView over =
         new ServerView(
             null, false, "", 0, Set.of(), 0, 0, Duration.ofSeconds(10), List.of(), BEGIN);
 

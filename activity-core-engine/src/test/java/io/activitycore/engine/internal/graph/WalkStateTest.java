@@ -102,7 +102,8 @@ class WalkStateTest {
             "tasks":{"a":{"node":"a","task":"do.a","input":null,"outcome":"completed","attempts":0},\
             "l[0]":{"node":"l","index":0,"task":"do.l","input":null,"outcome":"completed","attempts":0},\
             "l[1]":{"node":"l","index":1,"task":"do.l","input":{"x":1.0},"outcome":"running","attempts":0}},\
-            "errors":{},"undo":["a","l[0]"],"compensations":[]}""");
+            "errors":{},"undo":["a","l[0]"],"compensations":[]}\
+            """);
   }
 
   @Test

@@ -74,8 +74,9 @@ final class Strangers {
             Ours core = new Ours(client, lane, id, memory.definitions(size), 1, share)) {
           memory.loaded();
           for (int warmed = 0; warmed < warmUp; warmed += WARM_UP_ROUND) {
-            parsedOnly(theirs, loop, WARM_UP_ROUND);
-            core.take(WARM_UP_ROUND, this::body, 0);
+            int some = Math.min(WARM_UP_ROUND, warmUp - warmed);
+            parsedOnly(theirs, loop, some);
+            core.take(some, this::body, 0);
           }
           for (int round = 0; round < rounds; round++) {
             their.add(parsedOnly(theirs, loop, count));

@@ -25,6 +25,7 @@ class BrokersIT {
                 "--starts=20",
                 "--concurrency=4",
                 "--unmatched=300",
+                "--warm-up=300",
                 "--definitions=10,200");
 
     assertThat(exit).isZero();

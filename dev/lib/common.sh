@@ -12,6 +12,8 @@
 # and, where the defaults do not do: NAME_stopped (after the process is gone), NAME_signal (the stop signal).
 
 DEV=$ROOT/.dev
+# Several checkouts may share one folder by a link; each then knows the other's servers as its own.
+if [ -d "$DEV" ]; then DEV=$(cd "$DEV" && pwd -P) || exit 1; fi
 BIN=$DEV/bin
 DATA=$DEV/data
 LOG=$DEV/log

@@ -50,7 +50,7 @@ postgres_folder() {
     mkdir -p "$DATA/postgres" && say "$DATA/postgres"
     return
   fi
-  other=/var/tmp/activity-core-postgres-$(printf '%s' "$ROOT" | cksum | cut -d ' ' -f 1)
+  other=/var/tmp/activity-core-postgres-$(printf '%s' "$DEV" | cksum | cut -d ' ' -f 1)
   mkdir -p "$other" || return 1
   if [ ! -O "$other" ] || [ -L "$other" ]; then fail "postgres: $other belongs to another user"; return 1; fi
   [ -L "$DATA/postgres" ] || ln -s "$other" "$DATA/postgres" || return 1

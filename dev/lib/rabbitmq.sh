@@ -108,7 +108,7 @@ rabbitmq_ports() {
 }
 rabbitmq_address() { say "amqp://guest:guest@127.0.0.1:$RABBITMQ_PORT"; }
 # An argument that Erlang ignores, since a path inside the tree would not tell two checkouts apart.
-rabbitmq_mark() { say "activity_core_dev $(printf '%s' "$ROOT" | cksum | cut -d ' ' -f 1)"; }
+rabbitmq_mark() { say "activity_core_dev $(printf '%s' "$DEV" | cksum | cut -d ' ' -f 1)"; }
 rabbitmq_epmd_mark() { say "-address 127.0.0.1 -port $(cat "$RUN/rabbitmq-epmd.port" 2>/dev/null)"; }
 
 # rabbitmq_command PROGRAM ARG...: sets the array COMMAND to what runs a program of RabbitMQ's with our settings.

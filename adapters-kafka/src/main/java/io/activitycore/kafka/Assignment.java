@@ -35,6 +35,7 @@ final class Assignment {
   private boolean closed;
   private boolean saturated;
   private boolean idle;
+  private boolean hungry;
 
   Assignment(KafkaOptions options) {
     this.maxInFlight = options.maxInFlight();
@@ -71,6 +72,7 @@ final class Assignment {
     for (Held held : work.abandon()) {
       held.owner = null;
       held.next = null;
+      held.leads = false;
       if (held.state == State.IN_HAND) {
         orphans.put(held.id(), held);
       } else {
@@ -134,6 +136,7 @@ final class Assignment {
       } else if (owner != null) {
         held.state = State.IN_HAND;
         inFlight++;
+        feed();
         return held;
       }
     }
@@ -152,6 +155,7 @@ final class Assignment {
         queue.add(following);
       }
     }
+    feed();
     wake();
   }
 
@@ -243,6 +247,24 @@ final class Assignment {
           }
         });
     return full;
+  }
+
+  /** Waits until something may be fetched again, at most that long. */
+  synchronized void awaitRoom(Duration atMost) throws InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
+    hungry = true;
+    for (long left = atMost.toNanos();
+        left > 0 && full().size() == partitions.size();
+        left = end - System.nanoTime()) {
+      wait(left / MILLI, (int) (left % MILLI));
+    }
+    hungry = false;
+  }
+
+  private void feed() {
+    if (hungry && queue.size() < maxInFlight) {
+      notifyAll();
+    }
   }
 
   /** What is settled without a gap and not committed yet. */

@@ -30,6 +30,19 @@ final class ConsumerLoop implements Runnable, ConsumerRebalanceListener {
   private static final Duration BRIEF = Duration.ofMillis(5);
   private static final long RETRY_MILLIS = 500;
 
+  /** Whether there is room for what could be fetched, and how long a poll may wait for it. */
+  private enum Room {
+    ENOUGH(POLL),
+    SOME(BRIEF),
+    NONE(Duration.ZERO);
+
+    private final Duration poll;
+
+    Room(Duration poll) {
+      this.poll = poll;
+    }
+  }
+
   private final KafkaOptions options;
   private final Consumer<byte[], byte[]> consumer;
   private final Assignment assignment;
@@ -86,12 +99,15 @@ final class ConsumerLoop implements Runnable, ConsumerRebalanceListener {
   private boolean step() {
     try {
       positions.place();
-      boolean held = adjust();
-      assignment.admit(consumer.poll(held ? BRIEF : POLL));
+      Room room = adjust();
+      assignment.admit(consumer.poll(room.poll));
       positions.learn();
       well();
       commit();
       lag.ask();
+      if (room == Room.NONE) {
+        assignment.awaitRoom(BRIEF);
+      }
     } catch (NoOffsetForPartitionException e) {
       retried(() -> positions.begin(e.partitions()));
     } catch (OffsetOutOfRangeException e) {
@@ -100,6 +116,8 @@ final class ConsumerLoop implements Runnable, ConsumerRebalanceListener {
       problem = "another process is " + options.instance() + " in group " + options.group();
       log.error("Kafka: {}; this one consumes nothing any more", problem);
       return false;
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
     } catch (InterruptException e) {
       throw e;
     } catch (KafkaException e) {
@@ -137,11 +155,14 @@ final class ConsumerLoop implements Runnable, ConsumerRebalanceListener {
     }
   }
 
-  /** Pauses and resumes partitions; returns whether some are held back for want of room. */
-  private boolean adjust() {
+  /** Pauses and resumes partitions. */
+  private Room adjust() {
     Set<TopicPartition> assigned = consumer.assignment();
     Set<TopicPartition> wanted = new HashSet<>(assignment.full());
-    boolean held = !wanted.isEmpty() && !assignment.isPaused();
+    Room room =
+        wanted.isEmpty() || assignment.isPaused()
+            ? Room.ENOUGH
+            : wanted.containsAll(assigned) ? Room.NONE : Room.SOME;
     wanted.addAll(positions.unplaced());
     wanted.retainAll(assigned);
     Set<TopicPartition> paused = consumer.paused();
@@ -154,7 +175,7 @@ final class ConsumerLoop implements Runnable, ConsumerRebalanceListener {
     if (!wanted.isEmpty()) {
       consumer.pause(wanted);
     }
-    return held;
+    return room;
   }
 
   private void commit() {

@@ -3,6 +3,7 @@ package io.activitycore.kafka;
 import io.activitycore.spi.Delivery;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -34,19 +35,57 @@ final class Held {
   /** An offset alone is not enough: a topic made anew counts from 0 again. */
   record Id(TopicPartition partition, long offset, long timestamp) {}
 
+  /** What keeps its order. */
+  static final class Key {
+    private final byte[] bytes;
+    private final int hash;
+
+    Key(byte[] bytes) {
+      this.bytes = bytes;
+      this.hash = Arrays.hashCode(bytes);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key && key.hash == hash && Arrays.equals(key.bytes, bytes);
+    }
+  }
+
   private static final byte[] EMPTY = {};
 
   private final ConsumerRecord<byte[], byte[]> record;
   private final TopicPartition partition;
+  private final @Nullable Key key;
   private int attempt = 1;
   State state = State.QUEUED;
   @Nullable PartitionWork owner;
-  @Nullable Held next;
   long dueNanos;
+
+  /** Whether no earlier one of its key is unsettled. */
+  boolean leads;
+
+  /** The next one of its key. */
+  @Nullable Held next;
+
+  /** Its neighbours among the unsettled ones of its partition. */
+  @Nullable Held before;
+
+  @Nullable Held after;
 
   Held(ConsumerRecord<byte[], byte[]> record, TopicPartition partition) {
     this.record = record;
     this.partition = partition;
+    this.key = record.key() == null ? null : new Key(record.key());
+  }
+
+  /** Null where the order does not matter. */
+  @Nullable Key key() {
+    return key;
   }
 
   ConsumerRecord<byte[], byte[]> record() {
@@ -90,6 +129,9 @@ final class Held {
   }
 
   private Map<String, String> headers() {
+    if (!record.headers().iterator().hasNext()) {
+      return Map.of();
+    }
     Map<String, String> first = new HashMap<>();
     for (Header header : record.headers()) {
       byte[] value = header.value();

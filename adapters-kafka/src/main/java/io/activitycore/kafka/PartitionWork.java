@@ -1,7 +1,6 @@
 package io.activitycore.kafka;
 
 import io.activitycore.kafka.Held.State;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,21 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionWork {
 
-  /** The records of one key, in order. Only the first may be in hand. */
-  private static final class Lane {
-    Held head;
-    Held tail;
-
-    Lane(Held only) {
-      head = only;
-      tail = only;
-    }
-  }
-
   private final TopicPartition partition;
   private final Watermark watermark = new Watermark();
-  private final Map<ByteBuffer, Lane> lanes = new HashMap<>();
-  private final Map<Long, Held> unsettled = new HashMap<>();
+
+  /** The last unsettled record of each key. Of a key, only the one that leads may be in hand. */
+  private final Map<Held.Key, Held> lanes = new HashMap<>();
+
+  private @Nullable Held unsettled;
   private final List<Held> parked = new ArrayList<>();
   private long bytes;
   private int blocked;
@@ -54,21 +45,16 @@ final class PartitionWork {
    */
   boolean admit(Held held) {
     watermark.admit(held.record().offset());
-    unsettled.put(held.record().offset(), held);
+    link(held);
     bytes += held.bytes();
     held.owner = this;
-    byte[] key = held.record().key();
-    if (key == null) {
-      return held.state == State.QUEUED;
+    Held.Key key = held.key();
+    Held earlier = key == null ? null : lanes.put(key, held);
+    held.leads = earlier == null;
+    if (earlier != null) {
+      earlier.next = held;
     }
-    Lane lane = lanes.get(ByteBuffer.wrap(key));
-    if (lane == null) {
-      lanes.put(ByteBuffer.wrap(key), new Lane(held));
-      return held.state == State.QUEUED;
-    }
-    lane.tail.next = held;
-    lane.tail = held;
-    return false;
+    return held.leads && held.state == State.QUEUED;
   }
 
   /**
@@ -80,34 +66,54 @@ final class PartitionWork {
     if (!watermark.settle(held.record().offset())) {
       return null;
     }
-    unsettled.remove(held.record().offset());
+    unlink(held);
     bytes -= held.bytes();
     held.state = State.SETTLED;
-    byte[] key = held.record().key();
-    return key == null ? null : following(ByteBuffer.wrap(key), held);
+    Held.Key key = held.key();
+    return key == null || !held.leads ? null : following(key, held);
   }
 
-  private @Nullable Held following(ByteBuffer key, Held settled) {
-    Lane lane = lanes.get(key);
-    if (lane == null || lane.head != settled) {
-      return null;
+  private @Nullable Held following(Held.Key key, Held settled) {
+    Held leader = settled.next;
+    while (leader != null && leader.state == State.SETTLED) {
+      leader = leader.next;
     }
-    Held head = settled.next;
-    while (head != null && head.state == State.SETTLED) {
-      head = head.next;
-    }
-    if (head == null) {
+    if (leader == null) {
       lanes.remove(key);
       return null;
     }
-    lane.head = head;
-    return head.state == State.QUEUED ? head : null;
+    leader.leads = true;
+    return leader.state == State.QUEUED ? leader : null;
+  }
+
+  private void link(Held held) {
+    held.after = unsettled;
+    if (unsettled != null) {
+      unsettled.before = held;
+    }
+    unsettled = held;
+  }
+
+  private void unlink(Held held) {
+    if (held.before == null) {
+      unsettled = held.after;
+    } else {
+      held.before.after = held.after;
+    }
+    if (held.after != null) {
+      held.after.before = held.before;
+    }
+    held.before = null;
+    held.after = null;
   }
 
   /** All that is not settled; the partition is no longer ours and holds nothing afterwards. */
   List<Held> abandon() {
-    List<Held> left = new ArrayList<>(unsettled.values());
-    unsettled.clear();
+    List<Held> left = new ArrayList<>();
+    while (unsettled != null) {
+      left.add(unsettled);
+      unlink(unsettled);
+    }
     lanes.clear();
     parked.clear();
     bytes = 0;
@@ -149,7 +155,11 @@ final class PartitionWork {
 
   /** How many of its records the listener or the dead letters have. */
   int inHand() {
-    return (int) unsettled.values().stream().filter(each -> each.state == State.IN_HAND).count();
+    int count = 0;
+    for (Held each = unsettled; each != null; each = each.after) {
+      count += each.state == State.IN_HAND ? 1 : 0;
+    }
+    return count;
   }
 
   /** The offset to commit, or {@link Watermark#UNKNOWN} when that was committed already. */

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -130,6 +132,26 @@ final class AssignmentTest {
     assignment.settle(gap);
     assertThat(assignment.full()).isEmpty();
     assertThat(committable(ZERO)).isEqualTo(3);
+  }
+
+  @Test
+  void who_waits_for_room_is_told_as_soon_as_there_is_some() throws Exception {
+    assignment = with(KafkaOptions.builder().maxInFlight(2));
+    admit(ZERO, 0, "a", "b", "c", "d");
+    assertThat(assignment.full()).containsExactlyInAnyOrder(ZERO, ONE);
+    CompletableFuture<Void> told =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                assignment.awaitRoom(LONG);
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    assignment.settle(take());
+    assignment.settle(take());
+    assignment.settle(take());
+    told.get(LONG.toMillis() / 2, TimeUnit.MILLISECONDS);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.activitycore.nats;
 
+import io.activitycore.internal.source.Answers;
 import io.activitycore.internal.source.BackOff;
 import io.activitycore.spi.DeliveryListener;
 import io.activitycore.spi.Settlement;
@@ -42,10 +43,14 @@ final class Settler {
       deadLetter(held, new Settlement.DeadLetter("delivery_limit", reason));
       return;
     }
-    CompletionStage<Settlement> stage;
     try {
-      stage = listener.onDelivery(held.delivery());
-      stage.whenComplete((settlement, error) -> settle(held, settlement, error));
+      CompletionStage<Settlement> stage = listener.onDelivery(held.delivery());
+      Settlement now = Answers.now(stage);
+      if (now == null) {
+        stage.whenComplete((settlement, error) -> settle(held, settlement, error));
+      } else {
+        settle(held, now, null);
+      }
     } catch (RuntimeException | Error e) {
       failed(held, e);
     }

@@ -1,5 +1,6 @@
 package io.activitycore.rabbitmq;
 
+import io.activitycore.internal.source.Answers;
 import io.activitycore.internal.source.BackOff;
 import io.activitycore.spi.DeliveryListener;
 import io.activitycore.spi.Settlement;
@@ -60,7 +61,12 @@ final class Settler {
     }
     try {
       CompletionStage<Settlement> stage = listener.onDelivery(held.delivery());
-      stage.whenComplete((settlement, error) -> settle(held, settlement, error));
+      Settlement now = Answers.now(stage);
+      if (now == null) {
+        stage.whenComplete((settlement, error) -> settle(held, settlement, error));
+      } else {
+        settle(held, now, null);
+      }
     } catch (RuntimeException | Error e) {
       failed(held, e);
     }

@@ -36,7 +36,7 @@ public final class Intake implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
   private static final CompletionStage<Settlement> ACKNOWLEDGED =
-      CompletableFuture.completedStage(Settlement.ACK);
+      CompletableFuture.completedFuture(Settlement.ACK);
 
   private final Function<String, Admission> admissions;
   private final Dispatcher dispatcher;

@@ -137,10 +137,10 @@ class OnceTest {
   }
 
   @Test
-  void memo_and_search_attribute_are_set_at_the_start(Bench bench) {
+  void the_search_attribute_is_set_at_the_start(Bench bench) {
     bench.started(core(bench), counting(bench));
 
-    RunRecord run = bench.run("a", "e-1", "{}");
+    bench.run("a", "e-1", "{}");
 
     WorkflowExecutionStartedEventAttributes started =
         bench
@@ -156,8 +156,6 @@ class OnceTest {
                 .getData()
                 .toStringUtf8())
         .isEqualTo('"' + bench.own("a") + '"');
-    assertThat(started.getMemo().getFieldsOrThrow("body_hash").getData().toStringUtf8())
-        .isEqualTo('"' + run.bodyHash() + '"');
     assertThat(bench.history(bench.workflowId("a", "e-1")))
         .extracting(event -> event.getEventType())
         .doesNotContain(EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES);

@@ -12,15 +12,12 @@ import java.util.UUID;
 /** A schema of a benchmark's own, dropped when it is closed. Thread-safe. */
 final class Schema implements AutoCloseable {
 
-  private static final int CONNECTIONS = 40;
-
   private final HikariDataSource pool;
   private final String name = "bench_" + UUID.randomUUID().toString().substring(0, 8);
 
   Schema(String url) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
-    config.setMaximumPoolSize(CONNECTIONS);
     this.pool = new HikariDataSource(config);
   }
 

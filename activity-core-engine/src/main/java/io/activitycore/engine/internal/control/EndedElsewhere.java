@@ -3,6 +3,7 @@ package io.activitycore.engine.internal.control;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.activitycore.engine.internal.run.CarriedEvents;
+import io.activitycore.engine.internal.run.FirstEvent;
 import io.activitycore.engine.internal.run.RunActivity;
 import io.activitycore.engine.internal.run.RunTrigger;
 import io.activitycore.run.RunOutcome;
@@ -10,8 +11,6 @@ import io.activitycore.spi.RunStore;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.history.v1.HistoryEvent;
-import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
-import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.common.SearchAttributeKey;
@@ -112,14 +111,14 @@ public final class EndedElsewhere implements AutoCloseable {
   }
 
   private void write(WorkflowExecutionMetadata ended) {
-    WorkflowExecutionStartedEventAttributes started = started(ended.getExecution());
-    if (started.getInput().getPayloadsCount() < 2) {
+    FirstEvent first = FirstEvent.of(client, ended.getExecution());
+    if (first.trigger() == null) {
       return;
     }
-    for (RunTrigger trigger : triggers(json(started.getInput().getPayloads(1)), ended)) {
+    for (RunTrigger trigger : triggers(first.trigger(), ended)) {
       runs.find(trigger.key())
           .filter(run -> run.outcome() == null)
-          .filter(run -> run.firstRunId().equals(started.getFirstExecutionRunId()))
+          .filter(run -> run.firstRunId().equals(first.firstRunId()))
           .ifPresent(this::end);
     }
   }
@@ -153,21 +152,6 @@ public final class EndedElsewhere implements AutoCloseable {
         .map(signal -> RunTrigger.fromJson(json(signal.getInput().getPayloads(0))))
         .forEach(events::add);
     return events;
-  }
-
-  private WorkflowExecutionStartedEventAttributes started(WorkflowExecution execution) {
-    return client
-        .getWorkflowServiceStubs()
-        .blockingStub()
-        .getWorkflowExecutionHistory(
-            GetWorkflowExecutionHistoryRequest.newBuilder()
-                .setNamespace(client.getOptions().getNamespace())
-                .setExecution(execution)
-                .setMaximumPageSize(1)
-                .build())
-        .getHistory()
-        .getEvents(0)
-        .getWorkflowExecutionStartedEventAttributes();
   }
 
   private void end(RunStore.RunRecord run) {

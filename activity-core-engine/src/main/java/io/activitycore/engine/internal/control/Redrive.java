@@ -3,19 +3,17 @@ package io.activitycore.engine.internal.control;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.activitycore.engine.internal.dispatch.RunStarter;
 import io.activitycore.engine.internal.dispatch.UnavailableException;
+import io.activitycore.engine.internal.run.FirstEvent;
 import io.activitycore.engine.internal.run.RunActivity;
 import io.activitycore.engine.internal.run.RunTrigger;
 import io.activitycore.run.RunOutcome;
 import io.activitycore.spi.RunStore.RunRecord;
-import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
-import io.temporal.common.converter.DataConverter;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -101,18 +99,18 @@ public final class Redrive {
 
   /** What started it stands at the beginning of its history. */
   private RunTrigger trigger(RunRecord known) {
-    List<Payload> arguments =
-        client
-            .fetchHistory(known.workflowId(), known.firstRunId())
-            .getEvents()
-            .get(0)
-            .getWorkflowExecutionStartedEventAttributes()
-            .getInput()
-            .getPayloadsList();
-    DataConverter converter = client.getOptions().getDataConverter();
-    RunTrigger first =
-        RunTrigger.fromJson(
-            converter.fromPayload(arguments.get(1), JsonNode.class, JsonNode.class));
+    JsonNode started =
+        FirstEvent.of(
+                client,
+                WorkflowExecution.newBuilder()
+                    .setWorkflowId(known.workflowId())
+                    .setRunId(known.firstRunId())
+                    .build())
+            .trigger();
+    if (started == null) {
+      throw new IllegalStateException(known.workflowId() + " is no run of ours in Temporal");
+    }
+    RunTrigger first = RunTrigger.fromJson(started);
     return first.isWithoutTick() ? first.at(known.key().occurrence()) : first;
   }
 }

@@ -20,7 +20,7 @@ public interface RunStarter {
    * @param workflowId its id: the first wall against doubles
    * @param taskQueue where it is queued
    * @param activityId the activity, also as search attribute
-   * @param bodyHash what started it, kept in the memo
+   * @param bodyHash of what started it, as the trigger says it: compared when the id exists
    * @param trigger the workflow's second argument
    */
   record StartRequest(

@@ -1,18 +1,19 @@
 package io.activitycore.engine.internal.dispatch;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.activitycore.engine.internal.run.FirstEvent;
 import io.activitycore.engine.internal.run.RunActivity;
 import io.activitycore.engine.internal.run.RunAttributes;
+import io.activitycore.engine.internal.run.RunTrigger;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
-import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
-import java.util.Optional;
 
 /** Starts {@code RunActivity} workflows through the host's client. */
 public final class TemporalRunStarter implements RunStarter {
@@ -43,15 +44,13 @@ public final class TemporalRunStarter implements RunStarter {
                 WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
             .setDisableEagerExecution(false)
             .setTypedSearchAttributes(RunAttributes.of(request.activityId()))
-            .setMemo(RunAttributes.memo(request.bodyHash()))
             .build();
     try {
       deadlines.within(
           () ->
-              WorkflowClient.start(
-                  client.newWorkflowStub(RunActivity.class, options)::run,
-                  request.activityId(),
-                  request.trigger()));
+              client
+                  .newUntypedWorkflowStub(RunActivity.TYPE, options)
+                  .start(request.activityId(), request.trigger()));
       return Started.NEW;
     } catch (WorkflowExecutionAlreadyStarted e) {
       return compare(request);
@@ -85,8 +84,13 @@ public final class TemporalRunStarter implements RunStarter {
 
   private Started compare(StartRequest request) {
     try {
-      Optional<String> known = memo(request.workflowId()).map(payload -> text(payload));
-      return known.isEmpty() || known.get().equals(request.bodyHash())
+      JsonNode known =
+          FirstEvent.of(
+                  client,
+                  WorkflowExecution.newBuilder().setWorkflowId(request.workflowId()).build())
+              .trigger();
+      String hash = known == null ? "" : RunTrigger.bodyHashIn(known);
+      return hash.isEmpty() || hash.equals(request.bodyHash())
           ? Started.EXISTS
           : Started.EXISTS_WITH_OTHER_BODY;
     } catch (StatusRuntimeException e) {
@@ -94,28 +98,8 @@ public final class TemporalRunStarter implements RunStarter {
         return Started.EXISTS;
       }
       throw new UnavailableException(
-          request.workflowId() + " exists, but Temporal did not describe it", e);
+          request.workflowId() + " exists, but Temporal did not tell what started it", e);
     }
-  }
-
-  private Optional<Payload> memo(String workflowId) {
-    return Optional.ofNullable(
-        client
-            .getWorkflowServiceStubs()
-            .blockingStub()
-            .describeWorkflowExecution(
-                DescribeWorkflowExecutionRequest.newBuilder()
-                    .setNamespace(client.getOptions().getNamespace())
-                    .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflowId))
-                    .build())
-            .getWorkflowExecutionInfo()
-            .getMemo()
-            .getFieldsMap()
-            .get(RunAttributes.BODY_HASH));
-  }
-
-  private String text(Payload payload) {
-    return client.getOptions().getDataConverter().fromPayload(payload, String.class, String.class);
   }
 
   /**

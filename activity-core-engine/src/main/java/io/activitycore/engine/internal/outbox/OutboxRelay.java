@@ -28,7 +28,10 @@ public final class OutboxRelay implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
   private static final int BATCH = 500;
   private static final Duration LEASE = Duration.ofSeconds(30);
-  private static final Duration POLL = Duration.ofMillis(50);
+
+  /** Each look costs the store a statement, and what it found another: few, with more in each. */
+  private static final Duration POLL = Duration.ofMillis(100);
+
   private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 

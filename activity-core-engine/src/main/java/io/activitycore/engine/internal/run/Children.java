@@ -66,7 +66,6 @@ final class Children {
                         : ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
                 .setCancellationType(ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED)
                 .setTypedSearchAttributes(RunAttributes.of(child.activity()))
-                .setMemo(RunAttributes.memo(run.bodyHash()))
                 .build());
     Promise<JsonNode> end = stub.executeAsync(JsonNode.class, child.activity(), run.toJson());
     return child.waits()

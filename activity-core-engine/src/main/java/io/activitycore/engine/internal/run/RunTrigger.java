@@ -281,6 +281,11 @@ public record RunTrigger(
     }
   }
 
+  /** The body hash that a trigger's JSON says; empty where it says none. */
+  public static String bodyHashIn(JsonNode tree) {
+    return tree.path("body_hash").asText();
+  }
+
   /** The same without what came in, but for its trace: all that journal and finish need. */
   RunTrigger head() {
     String trace = trace();

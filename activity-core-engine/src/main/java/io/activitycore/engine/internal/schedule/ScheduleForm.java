@@ -53,10 +53,7 @@ final class ScheduleForm {
             converter
                 .toPayloads(id, RunTrigger.scheduled(tenant, id).toJson())
                 .orElseThrow(() -> new IllegalStateException("two arguments are never nothing")))
-        .setMemo(
-            Memo.newBuilder()
-                .putFields(RunAttributes.BODY_HASH, payload(""))
-                .putFields(FINGERPRINT, payload(wanted.fingerprint())))
+        .setMemo(Memo.newBuilder().putFields(FINGERPRINT, payload(wanted.fingerprint())))
         .setSearchAttributes(attributes(id))
         .build();
   }

@@ -136,7 +136,7 @@ final class Assignment {
       } else if (owner != null) {
         held.state = State.IN_HAND;
         inFlight++;
-        feed();
+        wake();
         return held;
       }
     }
@@ -155,7 +155,6 @@ final class Assignment {
         queue.add(following);
       }
     }
-    feed();
     wake();
   }
 
@@ -230,7 +229,7 @@ final class Assignment {
   }
 
   private void wake() {
-    if (idle) {
+    if (idle || (hungry && (closed || queue.size() < maxInFlight))) {
       notifyAll();
     }
   }
@@ -249,22 +248,16 @@ final class Assignment {
     return full;
   }
 
-  /** Waits until something may be fetched again, at most that long. */
+  /** Waits until something may be fetched again, or nothing is left to wait for; that long. */
   synchronized void awaitRoom(Duration atMost) throws InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();
     hungry = true;
     for (long left = atMost.toNanos();
-        left > 0 && full().size() == partitions.size();
+        left > 0 && full().size() == partitions.size() && !(closed && inFlight == 0);
         left = end - System.nanoTime()) {
       wait(left / MILLI, (int) (left % MILLI));
     }
     hungry = false;
-  }
-
-  private void feed() {
-    if (hungry && queue.size() < maxInFlight) {
-      notifyAll();
-    }
   }
 
   /** What is settled without a gap and not committed yet. */

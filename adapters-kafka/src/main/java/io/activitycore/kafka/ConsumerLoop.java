@@ -106,7 +106,7 @@ final class ConsumerLoop implements Runnable, ConsumerRebalanceListener {
       commit();
       lag.ask();
       if (room == Room.NONE) {
-        assignment.awaitRoom(BRIEF);
+        assignment.awaitRoom(POLL);
       }
     } catch (NoOffsetForPartitionException e) {
       retried(() -> positions.begin(e.partitions()));

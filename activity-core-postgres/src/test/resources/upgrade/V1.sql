@@ -17,6 +17,8 @@ INSERT INTO outbox (event_id, event, attempts, due_at, published_at, last_error)
     "occurred_at": "2026-11-21T12:00:00Z", "payload": {}}', 1, now(), now(), NULL);
 INSERT INTO wait (tenant, id, activity_id, occurrence, kind, workflow_id, key, opened_at) VALUES
   ('default', 'person', 'orders', 'running', 'HUMAN', 'activity-orders:running', 'approve', now());
+INSERT INTO wait (tenant, id, activity_id, occurrence, kind, workflow_id, key, opened_at, event_type, correlate) VALUES
+  ('default', 'paid', 'orders', 'running', 'EVENT', 'activity-orders:running', 'paid', now(), 'shop.paid', 'true');
 INSERT INTO human_task (tenant, id, activity_id, workflow_id, node, assignees, groups, priority, created_at,
     status, revision) VALUES
   ('default', 'person', 'orders', 'activity-orders:running', 'approve', '{ann}', '{risk}', 1, now(), 'OPEN', 1);

@@ -1,5 +1,6 @@
 package io.activitycore.postgres;
 
+import io.activitycore.postgres.internal.AwaitedTypes;
 import io.activitycore.postgres.internal.Database;
 import io.activitycore.postgres.internal.Decisions;
 import io.activitycore.postgres.internal.Events;
@@ -43,11 +44,11 @@ public final class PostgresStore implements Store {
   private final TaskTransactions taskTransactions;
   private final EventLog events;
 
-  private PostgresStore(Database database, PostgresOptions options) {
-    this.runs = new PostgresRuns(database, options.ledgerWindow());
+  private PostgresStore(Database database, AwaitedTypes awaited, PostgresOptions options) {
+    this.runs = new PostgresRuns(database, awaited, options.ledgerWindow());
     this.decisions = new Decisions(database);
     this.outbox = new PostgresOutbox(database);
-    this.waits = new Waits(database);
+    this.waits = new Waits(database, awaited);
     this.humanTasks = new HumanTasks(database);
     this.payloads = new Payloads(database);
     this.parked = new ParkedRows(database);
@@ -74,7 +75,9 @@ public final class PostgresStore implements Store {
     } else {
       Migrations.check(database);
     }
-    return new PostgresStore(database, options);
+    AwaitedTypes awaited = new AwaitedTypes(database, System::nanoTime);
+    awaited.seeAll();
+    return new PostgresStore(database, awaited, options);
   }
 
   @Override

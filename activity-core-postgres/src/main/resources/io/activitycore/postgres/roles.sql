@@ -24,7 +24,7 @@ BEGIN
 END $$;
 
 GRANT INSERT ON ledger, run, ending, journal, decision, outbox, wait, kept_event, human_task, payload,
-  parked_event, parked_lease, tick_account, tick_range, task_result, event
+  parked_event, parked_lease, tick_account, tick_range, task_result, event, awaited_type
   TO activity_core_app;
 GRANT UPDATE (generation, first_run_id, journaled) ON ledger TO activity_core_app;
 GRANT UPDATE (due_at, attempts, published_at, parked_at, last_error) ON outbox TO activity_core_app;

@@ -3,9 +3,11 @@ package io.activitycore.postgres;
 import static io.activitycore.postgres.PostgresStoreIT.beginning;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.activitycore.event.EventEnvelope;
 import io.activitycore.run.RunKey;
 import io.activitycore.run.RunOutcome;
 import io.activitycore.spi.RunStore.Ending;
+import io.activitycore.spi.WaitStore;
 import io.activitycore.testing.PrivateServer;
 import java.time.Duration;
 import java.util.List;
@@ -55,6 +57,37 @@ class PostgresCostIT {
                     RunOutcome.COMPLETED,
                     beginning(key, "first").plan(),
                     List.of())));
+  }
+
+  @Test
+  void eventsThatNobodyWaitsForCostAFewStatementsASecond() {
+    try (PrivateServer server = PrivateServer.postgres();
+        TestDatabase database = TestDatabase.at(server.address(), 2)) {
+      WaitStore waits = database.store().waits();
+      database.sql().useHandle(handle -> handle.execute("CREATE EXTENSION pg_stat_statements"));
+      database.sql().useHandle(handle -> handle.execute("SELECT pg_stat_statements_reset()"));
+      long began = System.nanoTime();
+      for (int n = 0; n < 1_000; n++) {
+        EventEnvelope event = AwaitedTypesIT.event("unmatched-" + n);
+        if (waits.mayBeAwaited("default", event.type())) {
+          assertThat(waits.offer("default", event, Duration.ZERO)).isEmpty();
+        }
+        assertThat(waits.offer("default", event, Duration.ZERO)).as("recorded ones").isEmpty();
+      }
+      long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
+      long statements =
+          database
+              .sql()
+              .withHandle(
+                  handle ->
+                      handle
+                          .createQuery(
+                              "SELECT coalesce(sum(calls), 0) FROM pg_stat_statements"
+                                  + " WHERE query NOT LIKE '%pg_stat_statements%'")
+                          .mapTo(Long.class)
+                          .one());
+      assertThat(statements).isBetween(1L, 4 + 2 * seconds);
+    }
   }
 
   @Test

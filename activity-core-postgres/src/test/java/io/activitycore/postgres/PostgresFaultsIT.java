@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.activitycore.event.EventEnvelope;
 import io.activitycore.run.RunKey;
 import io.activitycore.run.RunOutcome;
 import io.activitycore.spi.Outbox;
@@ -191,6 +192,26 @@ class PostgresFaultsIT {
       }
       assertThat(small.runs().find(key("none"))).isEmpty();
     }
+  }
+
+  @Test
+  void whenTheDatabaseIsAwayEveryEventMayBeAwaited() {
+    EventEnvelope event = AwaitedTypesIT.event("never");
+    assertThat(store.waits().offer("default", event, Duration.ZERO)).isEmpty();
+    assertThat(store.waits().mayBeAwaited("default", "never")).isFalse();
+    server.kill();
+    try {
+      Awaitility.await().until(() -> store.waits().mayBeAwaited("default", "never"));
+      Awaitility.await()
+          .untilAsserted(
+              () ->
+                  assertThatThrownBy(() -> store.waits().offer("default", event, Duration.ZERO))
+                      .isInstanceOf(StoreException.class));
+      assertThat(store.waits().mayBeAwaited("default", "never")).isTrue();
+    } finally {
+      server.start();
+    }
+    assertThat(untilAnswered(() -> store.waits().offer("default", event, Duration.ZERO))).isEmpty();
   }
 
   /** The host's pool may be set to the strictest level: what is taken back, is tried again. */

@@ -76,7 +76,8 @@ class PostgresStoreIT {
                   PostgresStore.create(database.dataSource(), database.options().migratedByHost()))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining(
-              "lacks ledger, definition_version, tick_account, task_result, outbox_parked: apply");
+              "lacks ledger, definition_version, tick_account, task_result, outbox_parked,"
+                  + " awaited_type: apply");
     }
   }
 

@@ -14,6 +14,8 @@ import io.activitycore.spi.Outbox;
 import io.activitycore.spi.RunStore.Ending;
 import io.activitycore.spi.RunStore.Prepared;
 import io.activitycore.spi.StoreException;
+import io.activitycore.spi.Wait;
+import io.activitycore.spi.WaitStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -98,6 +100,7 @@ class PostgresUpgradeIT {
       PostgresStore store = database.store();
       runsGoOn(store);
       eventsGoOut(store);
+      eventsAreFound(store);
       peopleAnswer(store);
       if (Integer.parseInt(version) >= 2) {
         PostgresRegistry registry =
@@ -135,6 +138,14 @@ class PostgresUpgradeIT {
     assertThat(rows.get(0).attempts()).isEqualTo(3);
     store.outbox().published(List.of(rows.get(0).id()));
     assertThat(store.outbox().claim(10, LEASE)).isEmpty();
+  }
+
+  private static void eventsAreFound(PostgresStore store) {
+    WaitStore waits = store.waits();
+    assertThat(waits.offer("default", AwaitedTypesIT.event("shop.paid"), Duration.ZERO))
+        .extracting(Wait::id)
+        .containsExactly("paid");
+    assertThat(waits.mayBeAwaited("default", "shop.paid")).isTrue();
   }
 
   private static void peopleAnswer(PostgresStore store) {

@@ -7,11 +7,13 @@ import io.activitycore.event.EventEnvelope;
 import io.activitycore.spi.RunStore.Journal;
 import io.activitycore.spi.RunStore.Journaled;
 import io.activitycore.spi.Wait;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
@@ -67,7 +69,12 @@ final class Journals {
       """;
 
   /** No event of the type is kept by anybody until this transaction is over. */
-  private static final String LISTENS = "SELECT pg_advisory_xact_lock(hashtextextended(:topic, 0))";
+  private static final String LISTENS =
+      """
+      SELECT pg_advisory_xact_lock(hashtextextended(:topic, 0)),
+        (SELECT registered_at FROM <s>.awaited_type WHERE tenant = :tenant AND type = :type)
+          AS registered_at
+      """;
 
   /** A run is recorded as started a little after it began. */
   private static final String EARLIER =
@@ -84,7 +91,12 @@ final class Journals {
 
   private Journals() {}
 
-  static Journaled write(Handle handle, Journal journal) {
+  /**
+   * Writes it, once.
+   *
+   * @return empty when it opens a wait for a type that does not count yet: nothing is written
+   */
+  static Optional<Journaled> write(Handle handle, Journal journal, AwaitedTypes awaited) {
     Database.readCommitted(handle);
     Runs.holdForJournal(handle, journal.key());
     boolean over =
@@ -95,10 +107,12 @@ final class Journals {
             .orElse(false);
     Optional<Journaled> before = written(handle, journal);
     if (before.isPresent() || over) {
-      return before.orElseGet(() -> new Journaled(Map.of(), Map.of()));
+      return Optional.of(before.orElseGet(() -> new Journaled(Map.of(), Map.of())));
+    }
+    if (!lockTopics(handle, journal, awaited)) {
+      return Optional.empty();
     }
     Map<String, JsonNode> answered = close(handle, journal);
-    lockTopics(handle, journal);
     open(handle, journal);
     HumanTasks.create(handle, journal.people());
     HumanTasks.reassign(handle, journal.key().tenant(), journal.reassigned());
@@ -107,7 +121,7 @@ final class Journals {
         .bind("answer", json(answer).toString())
         .execute();
     PostgresOutbox.insert(handle, journal.events());
-    return answer;
+    return Optional.of(answer);
   }
 
   private static Optional<Journaled> written(Handle handle, Journal journal) {
@@ -167,12 +181,30 @@ final class Journals {
         .execute();
   }
 
-  private static void lockTopics(Handle handle, Journal journal) {
+  /** The types of events that it begins to wait for, in order. */
+  static SortedSet<String> types(Journal journal) {
     TreeSet<String> types = new TreeSet<>();
     journal.opened().stream()
         .filter(wait -> wait.kind() == Wait.Kind.EVENT)
         .forEach(wait -> types.add(Objects.requireNonNull(wait.eventType())));
-    types.forEach(type -> Waits.lockTopic(handle, LISTENS, journal.key().tenant(), type));
+    return types;
+  }
+
+  private static boolean lockTopics(Handle handle, Journal journal, AwaitedTypes awaited) {
+    String tenant = journal.key().tenant();
+    boolean counts = true;
+    for (String type : types(journal)) {
+      Optional<Instant> registeredAt =
+          handle
+              .createQuery(LISTENS)
+              .bind("topic", Waits.topic(tenant, type))
+              .bind("tenant", tenant)
+              .bind("type", type)
+              .map((row, context) -> Optional.ofNullable(Waits.instant(row, "registered_at")))
+              .one();
+      counts &= awaited.counts(tenant, type, registeredAt.orElse(null));
+    }
+    return counts;
   }
 
   private static Map<String, List<EventEnvelope>> earlier(Handle handle, Journal journal) {

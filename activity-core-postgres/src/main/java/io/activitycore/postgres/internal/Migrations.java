@@ -14,7 +14,13 @@ public final class Migrations {
 
   /** One table or index of each migration: where the host migrates, this can be seen of it. */
   private static final List<String> NEEDED =
-      List.of("ledger", "definition_version", "tick_account", "task_result", "outbox_parked");
+      List.of(
+          "ledger",
+          "definition_version",
+          "tick_account",
+          "task_result",
+          "outbox_parked",
+          "awaited_type");
 
   private Migrations() {}
 

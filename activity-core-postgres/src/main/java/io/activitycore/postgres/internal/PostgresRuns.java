@@ -3,6 +3,7 @@ package io.activitycore.postgres.internal;
 import io.activitycore.run.RunKey;
 import io.activitycore.run.RunOutcome;
 import io.activitycore.spi.RunStore;
+import io.activitycore.spi.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,10 @@ public final class PostgresRuns implements RunStore {
       ORDER BY generation DESC LIMIT 1
       """;
 
+  private static final int ATTEMPTS = 3;
+
   private final Database database;
+  private final AwaitedTypes awaited;
   private final Beginnings beginnings;
   private final Endings endings;
   private final Duration window;
@@ -29,8 +33,9 @@ public final class PostgresRuns implements RunStore {
    *
    * @param window how long the ledger remembers a key
    */
-  public PostgresRuns(Database database, Duration window) {
+  public PostgresRuns(Database database, AwaitedTypes awaited, Duration window) {
     this.database = database;
+    this.awaited = awaited;
     this.beginnings = new Beginnings(database, window);
     this.endings = new Endings(database);
     this.window = window;
@@ -48,12 +53,26 @@ public final class PostgresRuns implements RunStore {
 
   @Override
   public List<Journaled> journal(List<Journal> journals) {
+    journals.forEach(journal -> awaited.register(journal.key().tenant(), Journals.types(journal)));
     List<Journaled> answers = new ArrayList<>();
     for (Journal journal : journals) {
-      answers.add(
-          database.inTransaction("write of a run", handle -> Journals.write(handle, journal)));
+      answers.add(write(journal));
     }
     return answers;
+  }
+
+  private Journaled write(Journal journal) {
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      awaited.awaitCounting(journal.key().tenant(), Journals.types(journal));
+      Optional<Journaled> written =
+          database.inTransaction(
+              "write of a run", handle -> Journals.write(handle, journal, awaited));
+      if (written.isPresent()) {
+        return written.get();
+      }
+    }
+    throw new StoreException(
+        "the store could not write of a run: somebody removes rows of awaited_type", null);
   }
 
   @Override

@@ -84,10 +84,12 @@ public final class Waits implements WaitStore {
       """;
 
   private final Database database;
+  private final AwaitedTypes awaited;
 
   /** Over a database. */
-  public Waits(Database database) {
+  public Waits(Database database, AwaitedTypes awaited) {
     this.database = database;
+    this.awaited = awaited;
   }
 
   @Override
@@ -148,6 +150,9 @@ public final class Waits implements WaitStore {
   @Override
   public List<Wait> offer(String tenant, EventEnvelope event, Duration keep) {
     if (keep.isZero() || keep.isNegative()) {
+      if (!awaited.mayBeAwaitedStill(tenant, event.type())) {
+        return List.of();
+      }
       return database.statement(
           "offer an event", handle -> listening(handle, tenant, event.type()));
     }
@@ -167,8 +172,17 @@ public final class Waits implements WaitStore {
         });
   }
 
-  static void lockTopic(Handle handle, String how, String tenant, String type) {
-    handle.createQuery(how).bind("topic", tenant + " " + type).mapToMap().list();
+  @Override
+  public boolean mayBeAwaited(String tenant, String type) {
+    return awaited.mayBeAwaited(tenant, type);
+  }
+
+  static String topic(String tenant, String type) {
+    return tenant + " " + type;
+  }
+
+  private static void lockTopic(Handle handle, String how, String tenant, String type) {
+    handle.createQuery(how).bind("topic", topic(tenant, type)).mapToMap().list();
   }
 
   private static List<Wait> listening(Handle handle, String tenant, String type) {

@@ -161,6 +161,17 @@ public abstract class WaitStoreContract extends StoreSuite {
   }
 
   @Test
+  @DisplayName("W11 A type that nobody waited for is not taken for that once a wait for it is open")
+  void firstWaitForAType() {
+    assertThat(store().waits().offer(tenant(), event("x", "paid"), Duration.ZERO)).isEmpty();
+    Wait paid = awaited("p", Wait.Kind.EVENT, "paid");
+    waiting(paid);
+    assertThat(store().waits().mayBeAwaited(tenant(), "paid")).isTrue();
+    assertThat(store().waits().offer(tenant(), event("y", "paid"), Duration.ZERO))
+        .containsExactly(paid);
+  }
+
+  @Test
   @DisplayName("W08 A wait that opens later finds the events that were kept since its run began")
   void looksBack() {
     RunKey key = key("e1");

@@ -2,6 +2,7 @@ package io.activitycore.postgres;
 
 import static io.activitycore.postgres.PostgresStoreIT.beginning;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.activitycore.run.RunKey;
@@ -9,15 +10,22 @@ import io.activitycore.spi.RunStore.Beginning;
 import io.activitycore.spi.RunStore.Prepared;
 import io.activitycore.spi.StoreException;
 import io.activitycore.testing.PostgresDisk;
+import io.activitycore.testing.PostgresLogDisk;
 import io.activitycore.testing.PrivateServer;
+import io.activitycore.testing.ServerFailedException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What happens when the disk under PostgreSQL is full. */
 class PostgresDiskIT {
 
+  private static final Duration LONGEST = Duration.ofSeconds(60);
   private static final int BATCH = 50;
   private static final int MOST_BATCHES = 2_000;
 
@@ -51,6 +59,50 @@ class PostgresDiskIT {
         disk.free();
         begin(store, batch);
         assertThat(rows(database, "run")).isEqualTo((batch + 1L) * BATCH);
+      }
+    }
+  }
+
+  @Test
+  void aFullDiskOfTheLogStopsTheServerAndAllThatWasAcknowledgedIsThereOnceThereIsRoom() {
+    PrivateServer server =
+        PrivateServer.postgres(List.of("fsync=off")); // a recovery begins with it
+    try (PostgresLogDisk disk = PostgresLogDisk.of(server);
+        server) {
+      try (TestDatabase database = TestDatabase.at(server.address(), 4)) {
+        PostgresStore store = database.store();
+        begin(store, 0);
+        disk.fill();
+
+        AtomicInteger batch = new AtomicInteger(1);
+        List<String> refusals = new ArrayList<>();
+        Awaitility.await()
+            .atMost(LONGEST)
+            .until(
+                () -> {
+                  StoreException refused = refusal(store, batch.get());
+                  batch.addAndGet(refused == null ? 1 : 0);
+                  refusals.add(refused == null ? "" : refused.getMessage());
+                  return refused != null && !server.alive();
+                });
+        assertThat(refusals)
+            .filteredOn(refusal -> !refusal.isEmpty())
+            .allSatisfy(
+                refusal ->
+                    assertThat(refusal)
+                        .startsWith("the store could not begin runs: ")
+                        .hasLineCount(1));
+        assertThatThrownBy(server::start).as("no room").isInstanceOf(ServerFailedException.class);
+
+        disk.free();
+        server.start();
+        Awaitility.await().atMost(LONGEST).until(() -> refusal(store, batch.get()) == null);
+        long runs = (batch.get() + 1L) * BATCH;
+        for (String table : List.of("ledger", "run", "decision")) {
+          assertThat(rows(database, table))
+              .as("%s, none lost, none doubled", table)
+              .isEqualTo(runs);
+        }
       }
     }
   }

@@ -1,17 +1,9 @@
 package io.activitycore.testing;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresDisk implements AutoCloseable {
 
   private static final String SIZE = "48m";
-  private static final long COMMAND_SECONDS = 20;
 
   /** What {@code ERROR: could not extend file} is, on each table that is there. */
   private static final String REFUSE =
@@ -44,13 +35,11 @@ public final class PostgresDisk implements AutoCloseable {
       """;
 
   private final String url;
-  private final @Nullable Path folder;
-  private final ExitHook exitHook;
+  private final @Nullable MemoryDisk disk;
 
-  private PostgresDisk(String url, @Nullable Path folder) {
+  private PostgresDisk(String url, @Nullable MemoryDisk disk) {
     this.url = url;
-    this.folder = folder;
-    this.exitHook = ExitHook.add(this::remove);
+    this.disk = disk;
   }
 
   /**
@@ -59,22 +48,15 @@ public final class PostgresDisk implements AutoCloseable {
    * @throws ServerFailedException when it cannot be made
    */
   public static PostgresDisk of(PrivateServer server) {
-    if (!PostgresPrograms.isRoot() || !Files.isDirectory(Path.of("/proc/self"))) {
+    if (!MemoryDisk.isPossible()) {
       return new PostgresDisk(server.address(), null);
     }
-    Path folder = Folders.temporary("disk");
-    PostgresDisk disk = new PostgresDisk(server.address(), folder);
+    MemoryDisk memory = MemoryDisk.of(SIZE);
+    PostgresDisk disk = new PostgresDisk(server.address(), memory);
     try {
-      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-      run("mount", "-t", "tmpfs", "-o", "size=" + SIZE + ",mode=755", "tmpfs", folder.toString());
-      Path space = folder.resolve("space");
-      run("install", "-d", "-m", "700", "-o", PostgresPrograms.user(), space.toString());
-      disk.execute("CREATE TABLESPACE small LOCATION '" + space + "'");
+      disk.execute("CREATE TABLESPACE small LOCATION '" + memory.space() + "'");
       disk.execute("ALTER DATABASE activity SET default_tablespace = small");
       return disk;
-    } catch (IOException e) {
-      disk.close();
-      throw new UncheckedIOException("no small disk in " + folder, e);
     } catch (RuntimeException e) {
       disk.close();
       throw e;
@@ -83,37 +65,20 @@ public final class PostgresDisk implements AutoCloseable {
 
   /** From now on nothing that was created on it can grow. */
   public void fill() {
-    if (folder == null) {
+    if (disk == null) {
       execute(REFUSE);
-      return;
-    }
-    byte[] block = new byte[4096];
-    try (OutputStream ballast = Files.newOutputStream(ballast())) {
-      while (true) {
-        ballast.write(block);
-      }
-    } catch (IOException e) {
-      if (!String.valueOf(e.getMessage()).contains("No space left")) {
-        throw new UncheckedIOException("cannot fill " + folder, e);
-      }
+    } else {
+      disk.fill();
     }
   }
 
   /** There is room again. */
   public void free() {
-    if (folder == null) {
+    if (disk == null) {
       execute("DROP FUNCTION public.full_disk() CASCADE");
-      return;
+    } else {
+      disk.free();
     }
-    try {
-      Files.deleteIfExists(ballast());
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot free " + folder, e);
-    }
-  }
-
-  private Path ballast() {
-    return Path.of(String.valueOf(folder)).resolve("ballast");
   }
 
   private void execute(String sql) {
@@ -125,39 +90,11 @@ public final class PostgresDisk implements AutoCloseable {
     }
   }
 
-  private static void run(String... command) {
-    try {
-      Process process = new ProcessBuilder(command).inheritIO().start();
-      if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        process.destroyForcibly();
-        throw new ServerFailedException(List.of(command) + " failed", null);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(command[0] + " does not start", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted in " + command[0], e);
-    }
-  }
-
   /** Idempotent. */
   @Override
   public void close() {
-    exitHook.remove();
-    remove();
-  }
-
-  private synchronized void remove() {
-    if (folder != null && Files.isDirectory(folder)) {
-      if (isMounted(folder)) {
-        run("umount", "--lazy", folder.toString());
-      }
-      Folders.delete(folder);
+    if (disk != null) {
+      disk.close();
     }
-  }
-
-  private static boolean isMounted(Path folder) {
-    return Folders.lines(Path.of("/proc/mounts")).stream()
-        .anyMatch(line -> line.contains(" " + folder + " "));
   }
 }

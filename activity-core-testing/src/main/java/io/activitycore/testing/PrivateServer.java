@@ -211,6 +211,11 @@ public final class PrivateServer implements AutoCloseable {
     return log;
   }
 
+  /** PostgreSQL's data folder. */
+  Path data() {
+    return folder.resolve("data");
+  }
+
   /** Whether its process exists, frozen or not. */
   public synchronized boolean alive() {
     return process != null && process.alive();

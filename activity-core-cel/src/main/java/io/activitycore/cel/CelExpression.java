@@ -1,42 +1,51 @@
 package io.activitycore.cel;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.exceptions.CelRuntimeException;
 import dev.cel.runtime.CelEvaluationException;
-import dev.cel.runtime.CelRuntime;
 import io.activitycore.expression.Expression;
 import io.activitycore.expression.ExpressionException;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
-/** A planned CEL program. Immutable; each evaluation has its own budget and its own views. */
+/**
+ * A program with the names that this expression has for what it reads. It is small and leads to few
+ * places in memory: a graph may have thousands. Immutable; each evaluation has its own budget and
+ * its own views.
+ */
 final class CelExpression implements Expression {
   private final String source;
-  private final Set<String> names;
-  private final CelAbstractSyntaxTree tree;
-  private final CelRuntime.Program program;
-  private final Searches searches;
+  private final SharedProgram shared;
 
-  CelExpression(
-      String source, Set<String> names, CelAbstractSyntaxTree tree, CelRuntime.Program program) {
+  /** By the program's numbers. */
+  private final String[] names;
+
+  private final Places places;
+
+  CelExpression(String source, SharedProgram shared, List<String> names, Places places) {
     this.source = source;
-    this.names = names;
-    this.tree = tree;
-    this.program = program;
-    this.searches = new Searches(tree);
+    this.shared = shared;
+    this.names = names.toArray(String[]::new);
+    this.places = places;
+  }
+
+  SharedProgram program() {
+    return shared;
   }
 
   @Override
   public JsonNode evaluate(Map<String, JsonNode> variables) {
     requireValues(variables);
     try {
-      Budget budget = new Budget(searches);
-      Object result = program.trace(name -> find(name, variables, budget), budget);
+      Budget budget = new Budget(shared.searches());
+      Object result = shared.program().trace(name -> find(name, variables, budget), budget);
       return JsonOut.toJson(result);
     } catch (CelEvaluationException e) {
-      throw Problems.ofEvaluation(source, tree, e);
+      throw Problems.ofEvaluation(source, shared.expression(), List.of(names), places, e);
     } catch (CelRuntimeException e) {
       throw new ExpressionException(source, Problems.oneLine(e.getMessage()), e);
     } catch (StackOverflowError e) {
@@ -46,7 +55,7 @@ final class CelExpression implements Expression {
 
   @Override
   public Set<String> names() {
-    return names;
+    return Collections.unmodifiableSet(new TreeSet<>(List.of(names)));
   }
 
   @Override
@@ -60,16 +69,32 @@ final class CelExpression implements Expression {
   }
 
   private Optional<Object> find(String name, Map<String, JsonNode> variables, Budget budget) {
-    return Optional.ofNullable(variables.get(name))
-        .map(value -> JsonIn.toCel(value, new Path.Root(name), budget));
+    int index = Renaming.index(name);
+    if (index < 0) {
+      return Optional.empty();
+    }
+    String meant = names[index];
+    return Optional.ofNullable(variables.get(meant))
+        .map(value -> JsonIn.toCel(value, new Path.Root(meant), budget));
   }
 
   private void requireValues(Map<String, JsonNode> variables) {
     for (String name : names) {
-      JsonNode value = variables.get(name);
-      if (value == null || value.isMissingNode()) {
-        throw new ExpressionException(source, "no value was given for the name: " + name, null);
+      if (isMissing(name, variables)) {
+        throw missing(variables);
       }
     }
+  }
+
+  private static boolean isMissing(String name, Map<String, JsonNode> variables) {
+    JsonNode value = variables.get(name);
+    return value == null || value.isMissingNode();
+  }
+
+  /** Of several names without a value the first in order is named. */
+  private ExpressionException missing(Map<String, JsonNode> variables) {
+    String first =
+        names().stream().filter(name -> isMissing(name, variables)).findFirst().orElseThrow();
+    return new ExpressionException(source, "no value was given for the name: " + first, null);
   }
 }

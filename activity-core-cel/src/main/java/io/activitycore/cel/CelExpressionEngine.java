@@ -6,16 +6,15 @@ import dev.cel.common.CelValidationException;
 import dev.cel.parser.CelParser;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
+import io.activitycore.cel.Renaming.Renamed;
 import io.activitycore.expression.Expression;
 import io.activitycore.expression.ExpressionEngine;
 import io.activitycore.expression.ExpressionException;
 import java.util.Collection;
-import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Expressions in CEL, the Common Expression Language: the standard library, its macros, and the
@@ -51,14 +50,24 @@ public final class CelExpressionEngine implements ExpressionEngine {
    */
   static final int MAX_ITERATIONS = 100_000;
 
+  /** Beyond this no two expressions are likely to be the same, and comparing them costs. */
+  private static final int LONGEST_SHARED = 500;
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private final CelParser parser;
   private final Checkers checkers;
   private final CelRuntime runtime;
+  private final SharedPrograms programs;
 
   /** An engine of its own; engines share nothing. */
   public CelExpressionEngine() {
+    this(SharedPrograms.KEPT);
+  }
+
+  /** One that keeps so many programs for expressions to come. */
+  CelExpressionEngine(int kept) {
+    programs = new SharedPrograms(kept);
     CelOptions options =
         CelOptions.current()
             .enableHeterogeneousNumericComparisons(true)
@@ -97,37 +106,50 @@ public final class CelExpressionEngine implements ExpressionEngine {
     } catch (CelValidationException e) {
       throw Problems.ofParsing(source, e);
     }
-    CelAbstractSyntaxTree checked;
-    try {
-      checked =
-          checkers
-              .forUses(FreeNames.in(parsed.getExpr(), names), Trees.functions(parsed))
-              .check(parsed)
-              .getAst();
-    } catch (CelValidationException e) {
-      throw Problems.ofChecking(source, parsed, names, e);
+    Renamed renamed = Renaming.of(parsed.getExpr(), names);
+    Places places = Places.of(parsed.getSource());
+    boolean shares = shares(source, renamed);
+    SharedProgram known = shares ? programs.find(renamed.expression()) : null;
+    if (known != null) {
+      return new CelExpression(source, known, renamed.names(), places);
     }
-    try {
-      Set<String> read = FreeNames.in(checked.getExpr(), names);
-      return new CelExpression(
-          source, read, checked, runtime.createProgram(dispatchByName(checked)));
-    } catch (CelEvaluationException e) {
-      throw Problems.ofEvaluation(source, checked, e);
+    CelAbstractSyntaxTree checked = check(source, parsed, renamed, names);
+    Renamed planned = Renaming.of(checked.getExpr(), names);
+    SharedProgram program = plan(source, checked, planned, places);
+    if (shares && planned.names().equals(renamed.names())) {
+      program = programs.add(renamed.expression(), program);
     }
+    return new CelExpression(source, program, planned.names(), places);
   }
 
   /**
-   * Drops the overloads that the checker chose, so that calls are resolved by the values alone: a
-   * type that does not fit then always meets the same error, and an int beside a double its own
-   * overload.
+   * Whether its program may serve other expressions: all that differs between them is what some
+   * names stand for, so the check of one holds for all.
    */
-  private static CelAbstractSyntaxTree dispatchByName(CelAbstractSyntaxTree checked) {
-    var references =
-        checked.getReferenceMap().entrySet().stream()
-            .filter(e -> e.getValue().overloadIds().isEmpty())
-            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    return CelAbstractSyntaxTree.newCheckedAst(
-        checked.getExpr(), checked.getSource(), references, checked.getTypeMap());
+  private static boolean shares(String source, Renamed renamed) {
+    return source.length() <= LONGEST_SHARED
+        && renamed.names().stream().noneMatch(Library::isNamespace);
+  }
+
+  private CelAbstractSyntaxTree check(
+      String source, CelAbstractSyntaxTree parsed, Renamed renamed, NavigableSet<String> names) {
+    try {
+      return checkers
+          .forUses(Set.copyOf(renamed.names()), Trees.functions(parsed.getExpr()))
+          .check(parsed)
+          .getAst();
+    } catch (CelValidationException e) {
+      throw Problems.ofChecking(source, parsed, names, e);
+    }
+  }
+
+  private SharedProgram plan(
+      String source, CelAbstractSyntaxTree checked, Renamed planned, Places places) {
+    try {
+      return SharedProgram.plan(runtime, checked, planned);
+    } catch (CelEvaluationException e) {
+      throw Problems.ofEvaluation(source, planned.expression(), planned.names(), places, e);
+    }
   }
 
   private static void requireIdentifiers(String source, Set<String> names) {

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -62,7 +63,22 @@ final class Library {
           .flatMap(Collection::stream)
           .toList();
 
+  /** What a name before a dot means by itself: functions and types with a dot in their names. */
+  private static final Set<String> NAMESPACES =
+      Stream.concat(
+              MORE.stream()
+                  .map(CelFunctionDecl::name)
+                  .filter(name -> name.indexOf('.') > 0)
+                  .map(name -> name.substring(0, name.indexOf('.'))),
+              Stream.of("google"))
+          .collect(Collectors.toUnmodifiableSet());
+
   private Library() {}
+
+  /** Whether the name means more than a variable when a variable has it. */
+  static boolean isNamespace(String name) {
+    return NAMESPACES.contains(name);
+  }
 
   static CelParser parser(CelOptions options) {
     return CelParserFactory.standardCelParserBuilder()

@@ -7,8 +7,10 @@ import dev.cel.common.CelIssue;
 import dev.cel.common.CelSource;
 import dev.cel.common.CelSourceLocation;
 import dev.cel.common.CelValidationException;
+import dev.cel.common.ast.CelExpr;
 import dev.cel.runtime.CelEvaluationException;
 import io.activitycore.expression.ExpressionException;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,35 +53,43 @@ final class Problems {
       return problem(source, CANDIDATES.matcher(issue.getMessage()).replaceFirst("") + where, e);
     }
     String name = undeclared.group(1);
-    if (Trees.isCall(tree, issue.getExprId())) {
+    if (Trees.isCall(tree.getExpr(), issue.getExprId())) {
       return problem(source, "unknown function '" + name + "'" + where, e);
     }
     String known = names.isEmpty() ? "none" : String.join(", ", names);
     return problem(source, "unknown name '" + name + "'" + where + "; known names: " + known, e);
   }
 
+  /**
+   * What a {@link SharedProgram} failed with.
+   *
+   * @param names what the program's names stand for in this source
+   */
   static ExpressionException ofEvaluation(
-      String source, CelAbstractSyntaxTree tree, CelEvaluationException e) {
+      String source,
+      CelExpr expression,
+      List<String> names,
+      Places places,
+      CelEvaluationException e) {
     Matcher located = EVALUATION.matcher(String.valueOf(e.getMessage()));
     int offset = -1;
     String message = String.valueOf(e.getMessage());
     if (located.matches()) {
-      offset = located.group(1) == null ? -1 : Integer.parseInt(located.group(1));
+      offset = located.group(1) == null ? -1 : places.offset(Long.parseLong(located.group(1)));
       message = located.group(2);
     }
-    return problem(source, worded(message, offset, tree, e), e);
-  }
-
-  private static String worded(
-      String message, int offset, CelAbstractSyntaxTree tree, CelEvaluationException e) {
     Matcher field = NO_FIELD.matcher(message);
     if (field.matches()) {
-      return notAnObject(field.group(1), offset, tree);
+      String name = field.group(1);
+      String path = Trees.selectionAt(expression, names, places, offset, name);
+      message = notAnObject(path == null ? name : path);
+    } else if (e.getErrorCode() != CelErrorCode.ATTRIBUTE_NOT_FOUND) {
+      message = worded(message, offset < 0 ? "" : at(source, offset), e);
     }
-    if (e.getErrorCode() == CelErrorCode.ATTRIBUTE_NOT_FOUND) {
-      return message;
-    }
-    String where = offset < 0 ? "" : at(tree.getSource(), offset);
+    return problem(source, message, e);
+  }
+
+  private static String worded(String message, String where, CelEvaluationException e) {
     Matcher call = CALL_FAILED.matcher(message);
     if (call.matches()) {
       // CEL's text holds the arguments; data does not belong into errors.
@@ -102,17 +112,15 @@ final class Problems {
     };
   }
 
-  private static String notAnObject(String field, int offset, CelAbstractSyntaxTree tree) {
-    String path = Trees.selectionAt(tree, offset, field);
-    return "no such key: "
-        + (path == null ? field : path)
-        + ", it is read from what is not an object";
+  private static String notAnObject(String path) {
+    return "no such key: " + path + ", it is read from what is not an object";
   }
 
-  private static String at(CelSource source, int offset) {
-    return source
+  private static String at(String source, int offset) {
+    return CelSource.newBuilder(source)
+        .build()
         .getOffsetLocation(offset)
-        .map(l -> at(source.getContent().toString(), l))
+        .map(l -> at(source, l))
         .orElse("");
   }
 

@@ -1,6 +1,5 @@
 package io.activitycore.cel;
 
-import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.exceptions.CelInvalidArgumentException;
 import java.util.ArrayList;
@@ -27,8 +26,8 @@ final class Searches {
   /** By the id of the expression that gives the text to search for. */
   private final Map<Long, Search> searches = new HashMap<>();
 
-  Searches(CelAbstractSyntaxTree tree) {
-    Trees.nodes(tree)
+  Searches(CelExpr expression) {
+    Trees.nodes(expression)
         .filter(e -> e.getKind() == CelExpr.ExprKind.Kind.CALL)
         .map(CelExpr::call)
         .filter(call -> FUNCTIONS.contains(call.function()))

@@ -14,9 +14,12 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.activitycore.definition.ActivityDefinition;
 import io.activitycore.definition.EventTrigger;
 import io.activitycore.internal.CanonicalJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -30,11 +33,13 @@ import org.jspecify.annotations.Nullable;
  * @param interpreter which rules the walk follows; {@link #INTERPRETER} today
  * @param activityId the definition
  * @param version the definition's version
- * @param definitionHash the definition's hash
+ * @param definitionHash the definition's hash; empty where the run's input has it, see {@link
+ *     #recorded}
  * @param taskQueue of every task that names no other
  * @param graphHash SHA-256 over nodes and edges, in hex: the same for every run of a version
  * @param context the context snapshot, by entry
- * @param contextHash SHA-256 over the snapshot's canonical form, in hex
+ * @param contextHash SHA-256 over the snapshot's canonical form, in hex; worked out where it was
+ *     not recorded
  * @param start the first node
  * @param nodes in the definition's order
  * @param edges in the definition's order, routes last
@@ -50,7 +55,7 @@ public record Plan(
     int interpreter,
     String activityId,
     int version,
-    String definitionHash,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String definitionHash,
     String taskQueue,
     String graphHash,
     SortedMap<String, JsonNode> context,
@@ -77,11 +82,44 @@ public record Plan(
   /** Copies. */
   public Plan {
     context = Collections.unmodifiableSortedMap(new TreeMap<>(context));
+    definitionHash = Objects.requireNonNullElse(definitionHash, "");
+    contextHash = Objects.requireNonNullElse(contextHash, "");
     nodes = List.copyOf(nodes);
     edges = List.copyOf(edges);
     // Absent in what an earlier release has written.
     SortedSet<String> given = local == null ? new TreeSet<>() : new TreeSet<>(local);
     local = Collections.unmodifiableSortedSet(given);
+  }
+
+  @Override
+  public String contextHash() {
+    return contextHash.isEmpty() ? hash(context) : contextHash;
+  }
+
+  /**
+   * A plan's tree as the run records it, where each byte stands in a history for as long as that is
+   * kept: without the context's hash, if whoever reads it back works out the same from the context.
+   *
+   * @param known whether the run's input has the definition's hash: then it is left out too
+   */
+  public static JsonNode recorded(JsonNode tree, boolean known) {
+    ObjectNode recorded = JsonNodeFactory.instance.objectNode().setAll((ObjectNode) tree);
+    if (known) {
+      recorded.remove("definition_hash");
+    }
+    if (readBack(recorded.path("context")).equals(recorded.path("context_hash").asText())) {
+      recorded.remove("context_hash");
+    }
+    return recorded;
+  }
+
+  /** A decimal may lose digits on its way. */
+  private static String readBack(JsonNode context) {
+    try {
+      return CanonicalJson.sha256(MAPPER.readTree(MAPPER.writeValueAsBytes(context)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A plan without context. */

@@ -5,13 +5,13 @@ import io.activitycore.engine.internal.plan.Plan;
 import io.activitycore.expression.ExpressionEngine;
 
 /**
- * Compiled plans by definition hash. Prepare compiles, on its own thread, so that the workflow
- * finds its program ready; a replay on another worker compiles from expressions that were compiled
- * when the definitions were loaded. Thread-safe.
+ * Compiled plans by what they are compiled from. Prepare compiles, on its own thread, so that the
+ * workflow finds its program ready; a replay on another worker compiles from expressions that were
+ * compiled when the definitions were loaded. Thread-safe.
  */
 public final class Programs {
 
-  /** Versions in flight at once; the least recently used go first. */
+  /** Graphs in flight at once; the least recently used go first. */
   static final int MOST = 10_000;
 
   private final ExpressionEngine expressions;
@@ -24,6 +24,8 @@ public final class Programs {
 
   /** The program of a plan. */
   Program of(Plan plan) {
-    return programs.get(plan.definitionHash(), () -> Program.compile(plan, expressions)).with(plan);
+    // Not by the definition: another release may have planned it in another way.
+    String key = plan.graphHash() + " " + plan.completeWhen();
+    return programs.get(key, () -> Program.compile(plan, expressions)).with(plan);
   }
 }

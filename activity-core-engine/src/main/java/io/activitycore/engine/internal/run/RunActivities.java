@@ -103,7 +103,7 @@ public final class RunActivities implements RunActivitiesApi {
             .toJson();
       }
       programs.of(plan);
-      return begin(trigger, firstRunId, plan, tree);
+      return begin(trigger, firstRunId, plan, tree, !asked.isWithoutVersion());
     } catch (TaskFailedException e) {
       return new Preparation.Refused(e.type(), String.valueOf(e.getMessage())).toJson();
     } catch (Exception e) {
@@ -180,7 +180,8 @@ public final class RunActivities implements RunActivitiesApi {
         .withWindow(trigger.window());
   }
 
-  private JsonNode begin(RunTrigger trigger, String firstRunId, Plan plan, JsonNode tree) {
+  private JsonNode begin(
+      RunTrigger trigger, String firstRunId, Plan plan, JsonNode tree, boolean known) {
     Prepared prepared =
         runs.prepare(
                 List.of(
@@ -200,7 +201,7 @@ public final class RunActivities implements RunActivitiesApi {
       }
       return new Preparation.Duplicate(duplicate.firstRunId()).toJson();
     }
-    return Preparation.planned(((Prepared.Planned) prepared).plan());
+    return Preparation.planned(Plan.recorded(((Prepared.Planned) prepared).plan(), known));
   }
 
   private Decision started(RunTrigger trigger) {

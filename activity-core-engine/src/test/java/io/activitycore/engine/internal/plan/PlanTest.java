@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitycore.definition.ActivityDefinition;
 import io.activitycore.definition.Compensation;
@@ -23,6 +24,7 @@ import io.activitycore.definition.RunActivityNode;
 import io.activitycore.definition.Timeouts;
 import io.activitycore.definition.Wait;
 import io.activitycore.definition.WaitForEvent;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -255,6 +257,41 @@ class PlanTest {
     // printf '{}' | sha256sum
     assertThat(plan.contextHash())
         .isEqualTo("44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a");
+  }
+
+  @Test
+  void a_run_records_no_hash_that_it_can_tell_without_its_plan() {
+    Plan plan =
+        PlanCompiler.compile(everything(), 3, "abc", Map.of("a", json("{'x': 1, 'y': [2.5]}")));
+
+    JsonNode known = Plan.recorded(plan.tree(), true);
+    JsonNode unknown = Plan.recorded(plan.tree(), false);
+
+    ObjectNode expected = (ObjectNode) plan.tree();
+    expected.remove("context_hash");
+    assertThat(unknown).isEqualTo(expected);
+    expected.remove("definition_hash");
+    assertThat(known).isEqualTo(expected);
+    assertThat(Plan.of(json(known.toString())).contextHash()).isEqualTo(plan.contextHash());
+    assertThat(Plan.of(known).definitionHash()).isEmpty();
+    assertThat(Plan.of(known).tree().has("definition_hash")).isFalse();
+    assertThat(Plan.of(unknown).definitionHash()).isEqualTo("abc");
+    assertThat(Plan.of(known).tree()).isEqualTo(Plan.of(Plan.of(known).tree()).tree());
+  }
+
+  @Test
+  void a_contexts_hash_is_recorded_where_the_context_reads_back_as_another_one() {
+    Plan plan =
+        PlanCompiler.compile(
+            everything(),
+            3,
+            "abc",
+            Map.of("a", JsonNodeFactory.instance.numberNode(new BigDecimal("2.50"))));
+
+    JsonNode recorded = Plan.recorded(plan.tree(), true);
+
+    assertThat(recorded.path("context_hash").asText()).isEqualTo(plan.contextHash());
+    assertThat(Plan.of(json(recorded.toString())).contextHash()).isEqualTo(plan.contextHash());
   }
 
   @Test

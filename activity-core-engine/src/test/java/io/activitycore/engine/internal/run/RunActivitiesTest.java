@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.activitycore.definition.ActivityDefinition;
 import io.activitycore.definition.ContextEntry;
 import io.activitycore.definition.Node;
@@ -13,6 +14,8 @@ import io.activitycore.definition.Trigger;
 import io.activitycore.engine.internal.expression.CachedExpressions;
 import io.activitycore.engine.internal.memory.MemoryDefinitionStore;
 import io.activitycore.engine.internal.memory.MemoryStore;
+import io.activitycore.engine.internal.plan.Plan;
+import io.activitycore.engine.internal.plan.PlanCompiler;
 import io.activitycore.engine.internal.task.HandlersBuilder;
 import io.activitycore.event.EventEnvelope;
 import io.activitycore.run.Decision;
@@ -25,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +92,49 @@ class RunActivitiesTest {
     assertThat(store.decisions().find(RunKey.DEFAULT_TENANT, "manual-k"))
         .extracting(Decision::kind)
         .containsExactly(Decision.Kind.STARTED);
+  }
+
+  @Test
+  void the_hashes_that_the_run_can_tell_are_in_the_store_and_not_in_its_history() {
+    RunActivities activities = counting();
+    RunTrigger open = RunTrigger.manual(RunKey.DEFAULT_TENANT, "a", "open", EMPTY);
+
+    JsonNode known = activities.prepare(trigger.toJson(), "run-1").path("plan");
+    JsonNode unknown = activities.prepare(open.toJson(), "run-2").path("plan");
+
+    assertThat(known.has("definition_hash")).isFalse();
+    assertThat(known.has("context_hash")).isFalse();
+    assertThat(unknown.path("definition_hash").asText()).isEqualTo(stored.hash());
+    assertThat(unknown.has("context_hash")).isFalse();
+    JsonNode kept = store.runs().find(trigger.key()).orElseThrow().plan();
+    assertThat(kept.path("definition_hash").asText()).isEqualTo(stored.hash());
+    assertThat(kept.path("context_hash").asText()).isEqualTo(Plan.of(known).contextHash());
+  }
+
+  @Test
+  void a_redriven_run_follows_its_plan_whether_or_not_that_says_its_hashes() {
+    RunActivities activities = counting();
+    JsonNode first = activities.prepare(trigger.toJson(), "run-1");
+    RunTrigger again = trigger.again(new RunTrigger.Redrive(2, Map.of(), Map.of()));
+
+    assertThat(activities.prepare(again.toJson(), "run-2")).isEqualTo(first);
+    assertThat(Preparation.of(activities.prepare(again.toJson(), "run-2")))
+        .isEqualTo(Preparation.of(first));
+  }
+
+  @Test
+  void plans_that_differ_in_when_they_are_over_have_programs_of_their_own() {
+    Programs programs = new Programs(CachedExpressions.find());
+    Plan never = PlanCompiler.compile(stored.definition(), 1, stored.hash());
+    ObjectNode tree = (ObjectNode) never.tree();
+    Plan once = Plan.of(tree.put("complete_when", "event.type == 'over'"));
+    Map<String, JsonNode> over =
+        Map.of("event", JsonNodeFactory.instance.objectNode().put("type", "over"));
+
+    assertThat(once.graphHash()).isEqualTo(never.graphHash());
+    assertThat(programs.of(never).isComplete(over)).isFalse();
+    assertThat(programs.of(once).isComplete(over)).isTrue();
+    assertThat(programs.of(never).isComplete(over)).isFalse();
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.uber.m3.tally.NoopScope;
 import io.activitycore.testing.RecordedMetrics;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -13,6 +14,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
+
+  /** A scope reports a thousand series ten times a second, or when a busy machine lets it. */
+  private static final Duration LONG = Duration.ofMinutes(1);
 
   private final RecordedMetrics recorded = new RecordedMetrics();
   private final Metrics metrics = Metrics.of(recorded.scope(), "default");
@@ -30,6 +34,7 @@ class MetricsTest {
     }
 
     await()
+        .atMost(LONG)
         .until(
             () ->
                 recorded.value(
@@ -54,6 +59,7 @@ class MetricsTest {
             .collect(Collectors.toMap(i -> "a-" + i, i -> 2.0));
     metrics.setByActivity(Metric.EVENTS_PARKED, many, Double::sum);
     await()
+        .atMost(LONG)
         .until(
             () ->
                 recorded.value(Metric.EVENTS_PARKED.metricName(), "activity_id", Metrics.OTHER)
@@ -61,7 +67,7 @@ class MetricsTest {
 
     metrics.setByActivity(Metric.EVENTS_PARKED, Map.of(), Double::sum);
 
-    await().until(() -> recorded.all().values().stream().allMatch(value -> value == 0));
+    await().atMost(LONG).until(() -> recorded.all().values().stream().allMatch(value -> value == 0));
     assertThat(recorded.all()).hasSize(Metrics.MOST_ACTIVITIES + 1);
   }
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -112,6 +113,12 @@ final class KafkaHarness implements BrokerHarness {
     Map<String, String> odd = new HashMap<>(BrokerHarness.super.oddHeaders());
     odd.put("X-\u00dcml\u00e4ut \u6f22", "\u6f22\n\u0000 \ud83d\ude00");
     return odd;
+  }
+
+  /** As the tests' server is configured. */
+  @Override
+  public OptionalInt largestBody() {
+    return OptionalInt.of(8 * 1024 * 1024);
   }
 
   @Override

@@ -22,6 +22,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
 /** Streams of one rule's own on a real server; each broker comes to it through a proxy. */
@@ -125,6 +126,11 @@ final class NatsHarness implements BrokerHarness {
   @Override
   public boolean dropsRepeatedPublications() {
     return true;
+  }
+
+  @Override
+  public OptionalInt largestBody() {
+    return OptionalInt.of((int) bench.connection().getMaxPayload());
   }
 
   @Override

@@ -7,6 +7,7 @@ import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -75,7 +76,17 @@ final class Publisher {
           .forEach(each -> each.returned = back.getReplyText());
     }
 
+    /** What is too large is refused for good; what fell with it may have arrived or not. */
     void lost(ShutdownSignalException why) {
+      OptionalLong largest = Shutdown.largestBody(why);
+      if (largest.isPresent()) {
+        pending.values().stream()
+            .filter(each -> each.message.body().length > largest.getAsLong())
+            .forEach(
+                each ->
+                    each.answer.completeExceptionally(
+                        new RefusedException(RabbitLink.reason(why), why)));
+      }
       answered(Long.MAX_VALUE, true, RabbitLink.reason(why));
     }
   }
@@ -95,6 +106,7 @@ final class Publisher {
   /**
    * Publishes and waits for the confirmation.
    *
+   * @throws RefusedException when the server never takes this message
    * @throws IOException when it did not come; the message may stand in the queue all the same
    */
   void publish(Outgoing message) throws IOException {
@@ -112,6 +124,9 @@ final class Publisher {
       answer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
+      if (cause instanceof RefusedException refused) {
+        throw refused;
+      }
       throw new IOException(cause == null ? e.toString() : String.valueOf(cause.getMessage()), e);
     } catch (TimeoutException e) {
       String why = blocked;

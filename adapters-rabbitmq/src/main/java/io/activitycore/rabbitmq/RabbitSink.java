@@ -50,16 +50,24 @@ final class RabbitSink implements EventSink {
         | TopologyException
         | ShutdownSignalException
         | IllegalArgumentException e) {
-      ensured = false; // the exchange may be gone
-      throw new EventSinkException(
+      String what =
           "event "
               + Names.line(event.eventId())
               + " not confirmed at RabbitMQ "
               + message.destination()
               + ": "
-              + RabbitLink.reason(e),
-          e);
+              + RabbitLink.reason(e);
+      if (isTooLarge(e)) {
+        throw EventSinkException.refused(what, e);
+      }
+      ensured = false; // the exchange may be gone
+      throw new EventSinkException(what, e);
     }
+  }
+
+  /** For the server, or its headers for a frame (the client looks before it sends). */
+  private static boolean isTooLarge(Exception e) {
+    return e instanceof RefusedException || e instanceof IllegalArgumentException;
   }
 
   private Outgoing message(EventEnvelope event) {

@@ -3,9 +3,16 @@ package io.activitycore.rabbitmq;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Method;
 import com.rabbitmq.client.ShutdownSignalException;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads why the server closed a channel or a connection. */
 final class Shutdown {
+
+  /** By the server's {@code max_message_size}, or by its own bound when that is the limit. */
+  private static final Pattern TOO_LARGE =
+      Pattern.compile("message size \\d+ is larger than (?:configured )?max size (\\d{1,18})");
 
   private Shutdown() {}
 
@@ -23,6 +30,18 @@ final class Shutdown {
       }
     }
     return 0;
+  }
+
+  /**
+   * The largest body that the server takes, when that is what it closed the channel for. It does
+   * not say which message was larger, and has closed the channel for those around it, too.
+   */
+  static OptionalLong largestBody(ShutdownSignalException shutdown) {
+    if (code(shutdown) != AMQP.PRECONDITION_FAILED) {
+      return OptionalLong.empty();
+    }
+    Matcher said = TOO_LARGE.matcher(text(shutdown));
+    return said.find() ? OptionalLong.of(Long.parseLong(said.group(1))) : OptionalLong.empty();
   }
 
   /** The server's words; the client's where it gave none. */

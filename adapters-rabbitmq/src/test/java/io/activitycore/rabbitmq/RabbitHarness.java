@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** One real RabbitMQ, a proxy before each broker of ours. */
 final class RabbitHarness implements BrokerHarness {
@@ -149,6 +150,12 @@ final class RabbitHarness implements BrokerHarness {
         "X-Blank", " inner  blanks ",
         "empty", "",
         "X-Long", "0123456789".repeat(10_000));
+  }
+
+  /** By default. */
+  @Override
+  public OptionalInt largestBody() {
+    return OptionalInt.of(16 * 1024 * 1024);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What an adapter's tests lend to the contract suites: one real broker with destinations that
@@ -65,6 +66,11 @@ public interface BrokerHarness extends AutoCloseable {
   /** Whether the adapter's sink writes CloudEvents as well. */
   default boolean offersFormats() {
     return true;
+  }
+
+  /** A message with a larger body is one that the broker never takes; empty: it takes any. */
+  default OptionalInt largestBody() {
+    return OptionalInt.empty();
   }
 
   /** Takes the server away from what {@link #open} made before and makes later; not from us. */

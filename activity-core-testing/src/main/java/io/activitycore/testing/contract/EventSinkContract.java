@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -207,6 +208,25 @@ public abstract class EventSinkContract extends ContractSuite {
         .containsEntry("type", "contract.placed")
         .containsEntry("source", "https://shop.example.com")
         .containsEntry("traceparent", TRACE);
+  }
+
+  @Test
+  @DisplayName("S10 What is too large for the broker is refused at once, and the next one goes out")
+  void tooLarge() {
+    OptionalInt largest = broker().largestBody();
+    Assumptions.assumeTrue(largest.isPresent(), "the broker takes events of any size");
+    EventSink sink = open(Tuning.usual()).sink();
+    for (String id : List.of("e-1", "e-2")) {
+      JsonNode payload =
+          JsonNodeFactory.instance.objectNode().put("t", "x".repeat(largest.getAsInt()));
+      assertThatExceptionOfType(EventSinkException.class)
+          .isThrownBy(() -> sink.publish(event(id, "contract.large", payload)))
+          .withMessageContaining(id)
+          .matches(EventSinkException::isRefused, "is refused");
+    }
+    sink.publish(event("e-3"));
+
+    assertThat(publishedIds()).containsExactly("e-3");
   }
 
   /** By the prefixes that intake knows. */

@@ -21,6 +21,8 @@ final class Forgotten implements MessageHandler {
   private static final Logger log = LoggerFactory.getLogger(Forgotten.class);
   private static final Pattern SEQUENCE = Pattern.compile("\"stream_seq\"\\s*:\\s*(\\d+)");
 
+  private static final int NOT_FOUND = 10037;
+
   private final NatsOptions options;
   private final NatsLink link;
   private final DeadLetterWriter deadLetters;
@@ -40,16 +42,26 @@ final class Forgotten implements MessageHandler {
 
   @Override
   public void onMessage(Message advisory) {
+    rescue(advisory, () -> {});
+  }
+
+  /**
+   * Dead-letters the message that an advisory is about.
+   *
+   * @param done what to do when it is put away, or cannot be any more
+   */
+  void rescue(Message advisory, Runnable done) {
     String text = new String(advisory.getData(), StandardCharsets.UTF_8);
     Matcher sequence = SEQUENCE.matcher(text);
     if (!sequence.find()) {
       log.error("NATS: an advisory without stream_seq: {}", Names.header(text));
+      done.run();
       return;
     }
-    rescue(Long.parseLong(sequence.group(1)));
+    rescue(Long.parseLong(sequence.group(1)), done);
   }
 
-  private void rescue(long sequence) {
+  private void rescue(long sequence, Runnable done) {
     try {
       Original original =
           Original.of(link.management().getMessage(options.stream(), sequence), options.stream());
@@ -57,13 +69,16 @@ final class Forgotten implements MessageHandler {
           original,
           new Settlement.DeadLetter(
               "delivery_limit", "the server gave it up after max_deliver deliveries"),
-          () -> {});
+          done);
     } catch (IOException | JetStreamApiException e) {
       log.error(
           "NATS: {}#{} was given up by the server and cannot be read: {}",
           options.stream(),
           sequence,
           e.toString());
+      if (e instanceof JetStreamApiException said && said.getApiErrorCode() == NOT_FOUND) {
+        done.run();
+      }
     }
   }
 }

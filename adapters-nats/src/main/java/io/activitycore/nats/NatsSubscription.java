@@ -11,6 +11,7 @@ import io.nats.client.JetStreamSubscription;
 import io.nats.client.PullSubscribeOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -32,6 +33,7 @@ final class NatsSubscription implements EventSource.Subscription {
   private final Connection connection;
   private final JetStreamSubscription subscription;
   private final Dispatcher advisories;
+  private final boolean kept;
   private final InFlight inFlight;
   private final Gate gate = new Gate();
   private final Health health = new Health();
@@ -45,7 +47,7 @@ final class NatsSubscription implements EventSource.Subscription {
 
   NatsSubscription(
       NatsOptions options, NatsLink link, NatsTopology topology, DeliveryListener listener)
-      throws IOException, JetStreamApiException {
+      throws IOException, JetStreamApiException, TopologyException {
     this.options = options;
     this.connection = link.connection();
     this.inFlight = new InFlight(options.maxInFlight());
@@ -56,7 +58,8 @@ final class NatsSubscription implements EventSource.Subscription {
     this.subscription =
         link.jetStream()
             .subscribe(null, PullSubscribeOptions.fastBind(options.stream(), options.consumer()));
-    this.advisories = connection.createDispatcher(new Forgotten(options, link, deadLetters));
+    Forgotten forgotten = new Forgotten(options, link, deadLetters);
+    this.advisories = connection.createDispatcher(forgotten);
     PullLoop pulls =
         new PullLoop(
             connection,
@@ -70,12 +73,18 @@ final class NatsSubscription implements EventSource.Subscription {
             health,
             lanes);
     this.puller = thread("pull", pulls);
-    this.others =
-        List.of(
-            thread("deliver", this::deliver),
-            thread("progress", this::keepAlive),
-            thread("lag", new LagProbe(options, link, gate, health, this::inHand, inFlight, lanes)),
-            thread("dead", deadLetters));
+    List<Thread> all = new ArrayList<>();
+    all.add(thread("deliver", this::deliver));
+    all.add(thread("progress", this::keepAlive));
+    LagProbe probe = new LagProbe(options, link, gate, health, this::inHand, inFlight, lanes);
+    all.add(thread("lag", probe));
+    all.add(thread("dead", deadLetters));
+    Kept told = Kept.of(options, link, topology);
+    this.kept = told != null;
+    if (told != null) {
+      all.add(thread("given-up", new GivenUp(link, told, forgotten, gate)));
+    }
+    this.others = List.copyOf(all);
   }
 
   private Thread thread(String task, Runnable work) {
@@ -83,7 +92,9 @@ final class NatsSubscription implements EventSource.Subscription {
   }
 
   void start() {
-    advisories.subscribe(Forgotten.advisories(options));
+    if (!kept) {
+      advisories.subscribe(Forgotten.advisories(options));
+    }
     others.forEach(Thread::start);
     puller.start();
     log.info("NATS: consuming {} as {}", options.stream(), options.consumer());

@@ -81,7 +81,7 @@ final class NatsTopology {
     }
   }
 
-  private void addStream(JetStreamManagement management, String name, String subject)
+  void addStream(JetStreamManagement management, String name, String subject)
       throws IOException, TopologyException {
     StreamConfiguration.Builder wanted =
         StreamConfiguration.builder()
@@ -278,7 +278,7 @@ final class NatsTopology {
     }
   }
 
-  private @Nullable ConsumerInfo consumerInfo(JetStreamManagement management)
+  @Nullable ConsumerInfo consumerInfo(JetStreamManagement management)
       throws IOException, TopologyException {
     try {
       return management.getConsumerInfo(options.stream(), options.consumer());
@@ -300,7 +300,7 @@ final class NatsTopology {
     }
   }
 
-  private static TopologyException refused(String what, JetStreamApiException e) {
+  static TopologyException refused(String what, JetStreamApiException e) {
     TopologyException error =
         new TopologyException("NATS topology: " + what + ": " + e.getMessage());
     error.initCause(e);

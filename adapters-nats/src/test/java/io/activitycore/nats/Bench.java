@@ -145,7 +145,7 @@ final class Bench implements AutoCloseable {
   public void close() throws IOException, JetStreamApiException {
     brokers.forEach(NatsBroker::close);
     for (String stream : management().getStreamNames()) {
-      if (stream.endsWith("_" + id)) {
+      if (stream.contains("_" + id)) {
         management().deleteStream(stream);
       }
     }

@@ -199,7 +199,9 @@ final class Consumption implements Runnable {
       return; // its channel is gone: the server has it back
     }
     Envelope envelope = delivery.getEnvelope();
-    Incoming message = Incoming.of(envelope, delivery.getProperties(), delivery.getBody());
+    Incoming message =
+        Incoming.of(
+            envelope, delivery.getProperties(), delivery.getBody(), options.trustTimestamps());
     long tag = envelope.getDeliveryTag();
     String id = delivery.getProperties().getMessageId();
     String position = options.queue() + "#" + (id == null ? from + "." + tag : Names.line(id));

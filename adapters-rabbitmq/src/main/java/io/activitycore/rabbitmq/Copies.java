@@ -49,6 +49,9 @@ final class Copies {
     if (!rest.isZero()) {
       headers.put(Incoming.REST, rest.toMillis());
     }
+    if (message.stored() != null) {
+      headers.put(Incoming.STORED, message.stored().toEpochMilli());
+    }
     AMQP.BasicProperties properties =
         message
             .properties()

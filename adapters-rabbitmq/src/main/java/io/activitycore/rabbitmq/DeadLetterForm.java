@@ -39,7 +39,8 @@ final class DeadLetterForm {
         letter.properties().builder().headers(headers).build(),
         letter.body(),
         attempts(letter),
-        letter.rest());
+        letter.rest(),
+        null);
   }
 
   /**

@@ -5,6 +5,7 @@ import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.LongString;
 import io.activitycore.spi.Delivery;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param properties without what the server or we added
  * @param attempt how often it has been delivered, from 1
  * @param rest how long it still has to wait, as the last delay queue was too short
+ * @param stored when the server took it from its publisher; null when its word for that is not
+ *     asked for, or it gave none
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Incoming(
@@ -30,7 +33,8 @@ record Incoming(
     AMQP.BasicProperties properties,
     byte[] body,
     int attempt,
-    Duration rest) {
+    Duration rest,
+    @Nullable Instant stored) {
 
   /** What our copies add. */
   static final String PREFIX = "Activity-Retry-";
@@ -40,13 +44,28 @@ record Incoming(
   static final String EXCHANGE = PREFIX + "Exchange";
   static final String ROUTING_KEY = PREFIX + "Routing-Key";
   static final String CC = PREFIX + "CC";
+  static final String STORED = PREFIX + "Stored";
+
+  /** By the server's message interceptor, which must not leave what it finds. */
+  private static final String STAMP = "timestamp_in_ms";
 
   private static final String COUNT = "x-delivery-count";
 
   /** Routes a message to further queues; what came by it has arrived. */
   private static final String ROUTES = "CC";
 
+  /** Of a server whose time stamps are not asked for. */
   static Incoming of(Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
+    return of(envelope, properties, body, false);
+  }
+
+  /**
+   * As the server delivered it.
+   *
+   * @param stamped whether the server stamps messages with the time when it took them
+   */
+  static Incoming of(
+      Envelope envelope, AMQP.BasicProperties properties, byte[] body, boolean stamped) {
     Map<String, Object> found =
         properties.getHeaders() == null ? Map.of() : properties.getHeaders();
     Object exchange = found.get(EXCHANGE);
@@ -58,7 +77,19 @@ record Incoming(
         properties.builder().headers(original(found)).build(),
         body,
         (int) Math.min(Integer.MAX_VALUE, attempt),
-        Duration.ofMillis(number(found, REST)));
+        Duration.ofMillis(number(found, REST)),
+        stamped ? stored(envelope, found) : null);
+  }
+
+  /**
+   * The server stamps our copies anew, and they say when the original came. Only what came by the
+   * default exchange may say so: those who publish events have no right to that one.
+   */
+  private static @Nullable Instant stored(Envelope envelope, Map<String, Object> found) {
+    boolean copy = envelope.getExchange().isEmpty() && found.get(STORED) instanceof Number;
+    return found.get(copy ? STORED : STAMP) instanceof Number millis
+        ? Instant.ofEpochMilli(millis.longValue())
+        : null;
   }
 
   private static Map<String, Object> original(Map<String, Object> found) {
@@ -122,7 +153,7 @@ record Incoming(
     if (type != null && texts.keySet().stream().noneMatch("content-type"::equalsIgnoreCase)) {
       texts.put("content-type", type);
     }
-    return new Delivery(body, texts, position, attempts);
+    return new Delivery(body, texts, position, attempts, stored);
   }
 
   /** Unlike {@code toString}, it shows bytes. */

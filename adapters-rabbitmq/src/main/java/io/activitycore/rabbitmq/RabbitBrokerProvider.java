@@ -56,6 +56,7 @@ public final class RabbitBrokerProvider implements BrokerProvider {
             builder.orderedByRoutingKey();
           }
         });
+    from.flag("trust-timestamps", builder::trustTimestamps);
     from.done();
     return builder.build();
   }

@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param requestTimeout how long one request to the server, a confirmed publication included, may
  *     take
  * @param order what keeps order; null: nothing does
+ * @param trustTimestamps whether the header {@code timestamp_in_ms} says when the server stored a
+ *     message, because its message interceptor overwrites what a publisher wrote there
  */
 public record RabbitOptions(
     ConnectionFactory factory,
@@ -58,7 +60,8 @@ public record RabbitOptions(
     Duration drainTimeout,
     EventFormat format,
     Duration requestTimeout,
-    @Nullable OrderKey order) {
+    @Nullable OrderKey order,
+    boolean trustTimestamps) {
 
   /** The work queue's own delivery limit: a net far below ours, the same for all options. */
   static final int BROKER_LIMIT = 100;
@@ -169,6 +172,7 @@ public record RabbitOptions(
     private EventFormat format = EventFormat.NATIVE;
     private Duration requestTimeout = Duration.ofSeconds(5);
     private @Nullable OrderKey order;
+    private boolean trustTimestamps;
 
     private Builder() {}
 
@@ -304,6 +308,17 @@ public record RabbitOptions(
     }
 
     /**
+     * Whether the header {@code timestamp_in_ms} says when the server stored a message. Default:
+     * no, as any publisher can write it. Only for a server with {@code
+     * message_interceptors.incoming.set_header_timestamp.overwrite = true}, whose publishers may
+     * not write to the default exchange.
+     */
+    public Builder trustTimestamps(boolean trust) {
+      this.trustTimestamps = trust;
+      return this;
+    }
+
+    /**
      * The options.
      *
      * @throws IllegalArgumentException when a value is out of its range
@@ -329,7 +344,8 @@ public record RabbitOptions(
           drainTimeout,
           format,
           requestTimeout,
-          order);
+          order,
+          trustTimestamps);
     }
   }
 }

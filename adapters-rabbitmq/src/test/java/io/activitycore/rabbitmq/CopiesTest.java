@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Envelope;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,21 @@ final class CopiesTest {
     assertThat(back.routingKey()).isEqualTo("shop.placed");
     assertThat(back.attempt()).isEqualTo(6);
     assertThat(back.properties().getMessageId()).isEqualTo("m-1");
+  }
+
+  @Test
+  void only_a_copy_says_when_its_original_was_stored() {
+    Map<String, Object> both = Map.of(Incoming.STORED, 1L, "timestamp_in_ms", 2L);
+    AMQP.BasicProperties properties = new AMQP.BasicProperties.Builder().headers(both).build();
+
+    assertThat(stored(new Envelope(1, false, "", "q"), properties, true)).isEqualTo(1);
+    assertThat(stored(new Envelope(1, false, "in", "q"), properties, true)).isEqualTo(2);
+    assertThat(stored(new Envelope(1, false, "", "q"), properties, false)).isEqualTo(-1);
+  }
+
+  private static long stored(Envelope envelope, AMQP.BasicProperties properties, boolean stamped) {
+    Instant stored = Incoming.of(envelope, properties, new byte[] {1}, stamped).stored();
+    return stored == null ? -1 : stored.toEpochMilli();
   }
 
   private static Incoming incoming(Map<String, Object> headers) {

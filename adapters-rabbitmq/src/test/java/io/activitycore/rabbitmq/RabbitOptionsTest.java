@@ -139,6 +139,13 @@ final class RabbitOptionsTest {
   }
 
   @Test
+  void time_stamps_are_trusted_only_when_asked_for() {
+    assertThat(RabbitBrokerProvider.options(Map.of()).trustTimestamps()).isFalse();
+    assertThat(RabbitBrokerProvider.options(Map.of("trust-timestamps", "true")).trustTimestamps())
+        .isTrue();
+  }
+
+  @Test
   void a_trust_store_that_is_not_there_is_one_clear_error() {
     assertThatThrownBy(
             () ->

@@ -64,6 +64,17 @@ abstract class BrokerUnderTest implements AutoCloseable {
     return true;
   }
 
+  /** From now on nothing can be put where the lane's dead letters go; a host has declared that. */
+  abstract void takeDeadLetters(String lane) throws Exception;
+
+  /** It can again. */
+  abstract void giveDeadLetters(String lane) throws Exception;
+
+  /** What the log of a host says that cannot dead-letter. */
+  String alarm() {
+    return "cannot be dead-lettered";
+  }
+
   @Override
   public void close() {
     proxy.close();

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.activitycore.engine.ActivityCore;
 import io.activitycore.event.EnvelopeJson;
 import io.activitycore.event.EventEnvelope;
+import io.activitycore.handler.TaskFunction;
 import io.activitycore.spi.Broker;
 import io.activitycore.spi.EventSink;
 import io.activitycore.spi.EventSource;
@@ -31,6 +32,9 @@ final class FaultHostMain {
   /** An event out with this in it stops the relay. */
   static final String RELAY_MATCH = "stop-the-relay";
 
+  /** Whether it is one of several at once, and the broker impatient. */
+  static final String MEMBER = "ACTIVITY_CORE_TEST_MEMBER";
+
   private FaultHostMain() {}
 
   /** Arguments: kind of broker, lane, Temporal, broker, PostgreSQL, the file for effects. */
@@ -42,21 +46,16 @@ final class FaultHostMain {
         WorkflowClient.newInstance(
             WorkflowServiceStubs.newServiceStubs(
                 WorkflowServiceStubsOptions.newBuilder().setTarget(arguments[2]).build()));
-    Broker broker = kind.broker(arguments[3], scene.lane(), false);
+    Broker broker =
+        System.getenv(MEMBER) == null
+            ? kind.broker(arguments[3], scene.lane(), false)
+            : kind.member(arguments[3], scene.lane());
     ActivityCore core =
         scene.core(
             client,
             new FaultStore(arguments[4], scene.lane()).store(),
             new WithFailpoints(broker, System.getenv(RELAY)),
-            (input, context) -> {
-              Files.writeString(
-                  effects,
-                  context.taskInstanceId() + '\n',
-                  UTF_8,
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.APPEND);
-              return input;
-            });
+            leaving(effects));
     try {
       core.start();
     } catch (RuntimeException e) {
@@ -73,6 +72,19 @@ final class FaultHostMain {
                 }));
     System.out.println(READY);
     new CountDownLatch(1).await();
+  }
+
+  /** Leaves a line in that file. */
+  static TaskFunction leaving(Path effects) {
+    return (input, context) -> {
+      Files.writeString(
+          effects,
+          context.taskInstanceId() + '\n',
+          UTF_8,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+      return input;
+    };
   }
 
   private record WithFailpoints(Broker broker, @Nullable String relay) implements Broker {

@@ -54,6 +54,11 @@ final class FaultStore implements AutoCloseable {
     }
   }
 
+  /** Somebody else's, to hold something in it. */
+  Connection connection() throws SQLException {
+    return pool.getConnection();
+  }
+
   /** The one number that a query gives. */
   long number(String query) {
     return Long.parseLong(rows(query).get(0).get(0));

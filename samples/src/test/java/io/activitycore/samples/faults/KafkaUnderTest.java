@@ -14,12 +14,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** One Kafka broker, a listener for us and one that is reached through the proxy only. */
@@ -89,6 +92,27 @@ final class KafkaUnderTest extends BrokerUnderTest {
       pending += end.getValue().offset() - (done == null ? 0 : done.offset());
     }
     return pending;
+  }
+
+  /** Nothing is small enough for the topic. */
+  @Override
+  void takeDeadLetters(String lane) throws Exception {
+    limitDeadLetters(lane, 1);
+  }
+
+  @Override
+  void giveDeadLetters(String lane) throws Exception {
+    limitDeadLetters(lane, LARGEST);
+  }
+
+  private void limitDeadLetters(String lane, int bytes) throws Exception {
+    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, lane + "-dead");
+    ConfigEntry limit = new ConfigEntry("max.message.bytes", Integer.toString(bytes));
+    admin
+        .incrementalAlterConfigs(
+            Map.of(topic, List.of(new AlterConfigOp(limit, AlterConfigOp.OpType.SET))))
+        .all()
+        .get(10, TimeUnit.SECONDS);
   }
 
   @Override

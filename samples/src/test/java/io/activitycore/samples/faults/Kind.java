@@ -68,6 +68,25 @@ enum Kind {
               .build());
     }
 
+    @Override
+    Broker member(String address, String lane) {
+      return KafkaBroker.create(
+          kafka(address)
+              .topics(lane + "-in")
+              .group(lane + "-router")
+              .outTopic(lane + "-out")
+              .deadTopic(lane + "-dead")
+              .properties(
+                  Map.of(
+                      "max.poll.interval.ms",
+                      Long.toString(PATIENCE.toMillis()),
+                      "session.timeout.ms",
+                      "6000",
+                      "heartbeat.interval.ms",
+                      "1000"))
+              .build());
+    }
+
     private KafkaOptions.Builder kafka(String address) {
       return KafkaOptions.builder()
           .bootstrap(address)
@@ -110,6 +129,9 @@ enum Kind {
     }
   };
 
+  /** How long an impatient broker lets a consumer be without a sign that it goes on. */
+  static final Duration PATIENCE = Duration.ofSeconds(3);
+
   /**
    * What a host uses.
    *
@@ -117,6 +139,14 @@ enum Kind {
    *     is kept; Kafka's always is
    */
   abstract Broker broker(String address, String lane, boolean ordered);
+
+  /**
+   * What one of several hosts at once uses, none of which has a name of its own; the broker gives
+   * them {@link #PATIENCE}.
+   */
+  Broker member(String address, String lane) {
+    return broker(address, lane, false);
+  }
 
   /** One whose source reads what hosts publish. */
   abstract Broker observer(String address, String lane);

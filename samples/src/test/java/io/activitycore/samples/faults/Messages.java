@@ -81,12 +81,14 @@ final class Messages {
     return sent(id, Fate.PENDING, List.of(), body(id, scene.kept(), Scene.PLAIN, "DE", ""));
   }
 
-  private Sent poison() {
+  /** No event at all. */
+  Sent poison() {
     nextId();
     return sent("", Fate.DEAD_LETTERED, List.of(), ("{\"event_id\": " + made).getBytes(UTF_8));
   }
 
-  private Sent signed() {
+  /** A good event with a fresh signature. */
+  Sent signed() {
     String id = nextId();
     byte[] body = body(id, scene.signedOrder(), Scene.SIGNED, "DE", "");
     return sent(id, Fate.MATCHED, List.of(scene.all()), body, signature(body, Instant.now()));
@@ -102,8 +104,18 @@ final class Messages {
 
   /** Signed well, three hours ago. */
   private Sent late() {
+    return late(Instant.now().minusSeconds(10_800), Map.of());
+  }
+
+  /**
+   * Signed well, too long ago.
+   *
+   * @param more headers beside the signature
+   */
+  Sent late(Instant time, Map<String, String> more) {
     byte[] body = body(nextId(), scene.signedOrder(), Scene.SIGNED, "DE", "");
-    Map<String, String> headers = signature(body, Instant.now().minusSeconds(10_800));
+    Map<String, String> headers = new TreeMap<>(more);
+    headers.putAll(signature(body, time));
     return sent("", Fate.DEAD_LETTERED, List.of(), body, headers);
   }
 

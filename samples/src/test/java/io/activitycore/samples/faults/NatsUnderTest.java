@@ -2,9 +2,12 @@ package io.activitycore.samples.faults;
 
 import io.activitycore.testing.PrivateServer;
 import io.nats.client.Connection;
+import io.nats.client.JetStreamManagement;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.nats.client.api.ConsumerInfo;
+import io.nats.client.api.DiscardPolicy;
+import io.nats.client.api.StreamConfiguration;
 import io.nats.client.impl.Headers;
 import java.time.Duration;
 import java.util.Map;
@@ -42,6 +45,30 @@ final class NatsUnderTest extends BrokerUnderTest {
     ConsumerInfo info =
         connection.jetStreamManagement().getConsumerInfo(Kind.stream(lane, "in"), lane + "-router");
     return info.getNumPending() + info.getNumAckPending();
+  }
+
+  /** A stream that is full takes nothing more. */
+  @Override
+  void takeDeadLetters(String lane) throws Exception {
+    limitDeadLetters(lane, 1);
+  }
+
+  @Override
+  void giveDeadLetters(String lane) throws Exception {
+    limitDeadLetters(lane, -1);
+  }
+
+  private void limitDeadLetters(String lane, long bytes) throws Exception {
+    JetStreamManagement management = connection.jetStreamManagement();
+    StreamConfiguration now =
+        management.getStreamInfo(Kind.stream(lane, "dead")).getConfiguration();
+    management.updateStream(
+        StreamConfiguration.builder(now).maxBytes(bytes).discardPolicy(DiscardPolicy.New).build());
+  }
+
+  /** A client beside the hosts. */
+  Connection connection() {
+    return connection;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.activitycore.samples.faults;
 
 import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** RabbitMQ; both ends ask for a sign of life each two seconds. */
@@ -19,7 +21,15 @@ final class RabbitUnderTest extends BrokerUnderTest {
   private @Nullable Connection connection;
 
   RabbitUnderTest() {
-    super(Kind.RABBITMQ, PrivateServer.rabbitmq(List.of("heartbeat = 2")));
+    this(List.of());
+  }
+
+  /** With lines for its configuration file. */
+  RabbitUnderTest(List<String> settings) {
+    super(
+        Kind.RABBITMQ,
+        PrivateServer.rabbitmq(
+            Stream.concat(Stream.of("heartbeat = 2"), settings.stream()).toList()));
   }
 
   @Override
@@ -28,7 +38,7 @@ final class RabbitUnderTest extends BrokerUnderTest {
   }
 
   /** A new one when the one before is lost: recovery would be one more thing to wait for. */
-  private synchronized Channel channel() throws Exception {
+  synchronized Channel channel() throws Exception {
     Connection open = connection;
     if (open == null || !open.isOpen()) {
       ConnectionFactory factory = new ConnectionFactory();
@@ -77,6 +87,31 @@ final class RabbitUnderTest extends BrokerUnderTest {
     try (Channel channel = channel()) {
       return channel.consumerCount(lane + "-events") == 0;
     }
+  }
+
+  /** An exchange that takes everything to no queue, and that cannot be declared as ours is. */
+  @Override
+  void takeDeadLetters(String lane) throws Exception {
+    String exchange = lane + "-dead";
+    try (Channel channel = channel()) {
+      channel.exchangeDelete(exchange);
+      channel.exchangeDeclare(exchange, BuiltinExchangeType.FANOUT, true);
+    }
+  }
+
+  @Override
+  void giveDeadLetters(String lane) throws Exception {
+    String both = lane + "-dead";
+    try (Channel channel = channel()) {
+      channel.exchangeDelete(both);
+      channel.exchangeDeclare(both, BuiltinExchangeType.TOPIC, true);
+      channel.queueBind(both, both, "#");
+    }
+  }
+
+  @Override
+  String alarm() {
+    return "cannot be put away";
   }
 
   @Override

@@ -5,10 +5,16 @@ import io.activitycore.testing.PrivateServer;
 import io.activitycore.testing.TcpProxy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Servers, the networks between them and the host, and one host at a time. Used by one thread. */
+/**
+ * Servers, the networks between them and the hosts: one at a time that others take the place of, or
+ * several at once. Used by one thread.
+ */
 final class Stage implements AutoCloseable {
 
   private static final Duration LONGEST = Duration.ofMinutes(2);
@@ -21,6 +27,7 @@ final class Stage implements AutoCloseable {
   private final PrivateServer temporal = PrivateServer.temporal();
   private final TcpProxy temporalProxy = TcpProxy.to("127.0.0.1", temporal.port());
   private @Nullable JavaProcess host;
+  private final List<JavaProcess> members = new ArrayList<>();
   private int hosts;
 
   Stage(Scene scene, BrokerUnderTest broker, String postgres, Path folder) {
@@ -59,8 +66,12 @@ final class Stage implements AutoCloseable {
    * does not come up, because a server is too slow for it, is started again, as a supervisor would.
    */
   JavaProcess startHost(Map<String, String> environment) {
+    return awaited(() -> launch(environment));
+  }
+
+  private static JavaProcess awaited(Supplier<JavaProcess> launch) {
     for (int attempt = 1; ; attempt++) {
-      JavaProcess started = launch(environment);
+      JavaProcess started = launch.get();
       try {
         started.awaitLine(FaultHostMain.READY, LONGEST);
         return started;
@@ -76,19 +87,34 @@ final class Stage implements AutoCloseable {
     if (host != null) {
       host.kill();
     }
-    JavaProcess started =
-        JavaProcess.start(
-            FaultHostMain.class,
-            environment,
-            folder.resolve("host-" + ++hosts + ".log"),
-            broker.kind().name(),
-            scene.lane(),
-            temporalProxy.address(),
-            broker.proxied(),
-            postgres,
-            effects().toString());
+    JavaProcess started = start(environment);
     host = started;
     return started;
+  }
+
+  /** One more host beside those that live; it may not consume yet when this returns. */
+  JavaProcess join() {
+    JavaProcess started = start(Map.of(FaultHostMain.MEMBER, "true"));
+    members.add(started);
+    return started;
+  }
+
+  /** The same, but it consumes when this returns. */
+  JavaProcess joined() {
+    return awaited(this::join);
+  }
+
+  private JavaProcess start(Map<String, String> environment) {
+    return JavaProcess.start(
+        FaultHostMain.class,
+        environment,
+        folder.resolve("host-" + ++hosts + ".log"),
+        broker.kind().name(),
+        scene.lane(),
+        temporalProxy.address(),
+        broker.proxied(),
+        postgres,
+        effects().toString());
   }
 
   /** The host ends as it should. */
@@ -103,6 +129,7 @@ final class Stage implements AutoCloseable {
     if (host != null) {
       host.kill();
     }
+    members.forEach(JavaProcess::kill);
     temporalProxy.close();
     temporal.close();
   }

@@ -49,6 +49,8 @@ final class NatsSubscription implements EventSource.Subscription {
       NatsOptions options, NatsLink link, NatsTopology topology, DeliveryListener listener)
       throws IOException, JetStreamApiException, TopologyException {
     this.options = options;
+    Kept told = Kept.of(options, link, topology);
+    this.kept = told != null;
     this.connection = link.connection();
     this.inFlight = new InFlight(options.maxInFlight());
     this.deadLetters = new DeadLetterWriter(options, link, topology, gate, health);
@@ -79,8 +81,6 @@ final class NatsSubscription implements EventSource.Subscription {
     LagProbe probe = new LagProbe(options, link, gate, health, this::inHand, inFlight, lanes);
     all.add(thread("lag", probe));
     all.add(thread("dead", deadLetters));
-    Kept told = Kept.of(options, link, topology);
-    this.kept = told != null;
     if (told != null) {
       all.add(thread("given-up", new GivenUp(link, told, forgotten, gate)));
     }

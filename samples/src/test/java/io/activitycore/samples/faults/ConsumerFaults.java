@@ -101,13 +101,12 @@ abstract class ConsumerFaults {
       hosts.add(play.stage().joined());
       for (Move move : moves(play)) {
         play.batch(25);
-        Move done = hosts.isEmpty() ? Move.JOIN : move;
-        switch (done) {
+        switch (move) {
           case JOIN -> hosts.add(play.stage().join());
           case LEAVE -> hosts.remove().terminate();
           case DIE -> hosts.remove().kill();
         }
-        play.note(done + ", " + hosts.size() + " hosts");
+        play.note(move + ", " + hosts.size() + " hosts");
         Play.pass(STEP);
       }
       hosts.removeIf(each -> !each.alive()); // one that a server was too slow for
@@ -123,11 +122,13 @@ abstract class ConsumerFaults {
     }
   }
 
+  /** Each of them in each round, and never one more to go than there are hosts. */
   private static List<Move> moves(Play play) {
     List<Move> all = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
-      List<Move> moves = new ArrayList<>(List.of(Move.JOIN, Move.JOIN, Move.LEAVE, Move.DIE));
+      List<Move> moves = new ArrayList<>(List.of(Move.JOIN, Move.LEAVE, Move.DIE));
       Collections.shuffle(moves, play.random());
+      all.add(Move.JOIN);
       all.addAll(moves);
     }
     return all;

@@ -41,6 +41,7 @@ final class Play implements AutoCloseable {
   private final List<Sent> sent = new ArrayList<>();
   private final Set<String> completed = ConcurrentHashMap.newKeySet();
   private final String title;
+  private String waitsFor = "";
   private final BrokerUnderTest broker;
   private final Stage stage;
   private final FaultStore store;
@@ -172,8 +173,18 @@ final class Play implements AutoCloseable {
     note(sent.size() + " messages sent, " + runs + " runs");
   }
 
+  /** Says what it still waits for when that is something else than before. */
   private void check() throws IOException {
-    var unused = account.check(sender.confirmed());
+    try {
+      var unused = account.check(sender.confirmed());
+    } catch (AssertionError e) {
+      String subject = String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("");
+      if (!subject.equals(waitsFor)) {
+        waitsFor = subject;
+        note("waits: " + subject);
+      }
+      throw e;
+    }
   }
 
   /** When no host is left: nothing of what was sent stands at the broker. */

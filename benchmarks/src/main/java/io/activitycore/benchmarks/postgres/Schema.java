@@ -12,12 +12,16 @@ import java.util.UUID;
 /** A schema of a benchmark's own, dropped when it is closed. Thread-safe. */
 final class Schema implements AutoCloseable {
 
+  /** As many as there are runs in flight at most: each begins and ends with a statement. */
+  private static final int CONNECTIONS = 32;
+
   private final HikariDataSource pool;
   private final String name = "bench_" + UUID.randomUUID().toString().substring(0, 8);
 
   Schema(String url) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
+    config.setMaximumPoolSize(CONNECTIONS);
     this.pool = new HikariDataSource(config);
   }
 

@@ -67,7 +67,9 @@ class MetricsTest {
 
     metrics.setByActivity(Metric.EVENTS_PARKED, Map.of(), Double::sum);
 
-    await().atMost(LONG).until(() -> recorded.all().values().stream().allMatch(value -> value == 0));
+    await()
+        .atMost(LONG)
+        .until(() -> recorded.all().values().stream().allMatch(value -> value == 0));
     assertThat(recorded.all()).hasSize(Metrics.MOST_ACTIVITIES + 1);
   }
 

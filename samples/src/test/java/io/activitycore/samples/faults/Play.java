@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +43,7 @@ final class Play implements AutoCloseable {
   private final Set<String> completed = ConcurrentHashMap.newKeySet();
   private final String title;
   private String waitsFor = "";
+  private Map<Fate, Integer> fates = Map.of();
   private final BrokerUnderTest broker;
   private final Stage stage;
   private final FaultStore store;
@@ -84,6 +86,10 @@ final class Play implements AutoCloseable {
   void note(String what) {
     long millis = (System.nanoTime() - begin) / 1_000_000;
     System.out.printf("%s %6d ms: %s%n", title, millis, what);
+  }
+
+  long seed() {
+    return seed;
   }
 
   Random random() {
@@ -160,6 +166,9 @@ final class Play implements AutoCloseable {
         .pollInterval(Duration.ofMillis(300))
         .alias("seed " + seed)
         .untilAsserted(this::check);
+    assertThat(fates.values().stream().mapToInt(Integer::intValue).sum())
+        .as("seed %d: fates", seed)
+        .isEqualTo((int) sent.stream().map(Sent::tag).distinct().count());
     long runs =
         sent.stream()
             .filter(each -> each.fate() == Fate.MATCHED)
@@ -170,13 +179,13 @@ final class Play implements AutoCloseable {
         .atMost(LONGEST)
         .alias("seed " + seed + ": a RunCompleted for each run")
         .until(() -> completed.size() == runs);
-    note(sent.size() + " messages sent, " + runs + " runs");
+    note(sent.size() + " messages sent, fates " + fates + ", " + runs + " runs");
   }
 
   /** Says what it still waits for when that is something else than before. */
   private void check() throws IOException {
     try {
-      var unused = account.check(sender.confirmed());
+      fates = account.check(sender.confirmed());
     } catch (AssertionError e) {
       String subject = String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("");
       if (!subject.equals(waitsFor)) {

@@ -14,8 +14,6 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.activitycore.definition.ActivityDefinition;
 import io.activitycore.definition.EventTrigger;
 import io.activitycore.internal.CanonicalJson;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -116,9 +114,9 @@ public record Plan(
   /** A decimal may lose digits on its way. */
   private static String readBack(JsonNode context) {
     try {
-      return CanonicalJson.sha256(MAPPER.readTree(MAPPER.writeValueAsBytes(context)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return CanonicalJson.sha256(MAPPER.readTree(MAPPER.writeValueAsString(context)));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("what was a tree is written and read again", e);
     }
   }
 

@@ -46,6 +46,7 @@ abstract class EndToEndFaults {
           .until(() -> broker.pending(play.scene().lane()) == 0);
       play.stage().stopHost();
       play.assertNothingIsLeft();
+      play.assertFates();
       String attempts = "SELECT attempts FROM %s.outbox WHERE event_id = '" + relayed + "'";
       assertThat(play.store().number(attempts))
           .as("seed %d: the relay's event was claimed again", play.seed())

@@ -1,6 +1,11 @@
 package io.activitycore.spi;
 
-/** The system of record, as small ports over the same storage. */
+/**
+ * The system of record, as small ports over the same storage.
+ *
+ * <p>What fails says so with a {@link StoreException}. Any error is taken for one that may pass and
+ * is asked again, but for those that are a {@linkplain StoreException#isRefusal() refusal}.
+ */
 public interface Store {
 
   /** Runs and the ledger that keeps them single. */

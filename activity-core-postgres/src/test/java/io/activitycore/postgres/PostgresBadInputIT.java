@@ -104,11 +104,24 @@ class PostgresBadInputIT {
                   assertThatThrownBy(() -> call.accept(store, id))
                       .as(name)
                       .isInstanceOf(StoreException.class)
+                      .matches(e -> ((StoreException) e).isRefusal(), "for ever")
                       .message()
                       .hasLineCount(1)
                       .containsPattern("contains the character NUL|has 10240 bytes of UTF-8"));
     }
     assertThat(rows()).isEqualTo(before);
+  }
+
+  @Test
+  void whatOnlyTheDatabaseFindsToBeTooMuchIsRefusedForEver() {
+    Duration longest = Duration.ofMillis(Long.MAX_VALUE);
+
+    assertThatThrownBy(() -> store.waits().offer("default", event("e"), longest))
+        .isInstanceOf(StoreException.class)
+        .matches(e -> ((StoreException) e).isRefusal(), "for ever")
+        .message()
+        .hasLineCount(1)
+        .startsWith("the store could not offer an event: 22008 ");
   }
 
   @Test

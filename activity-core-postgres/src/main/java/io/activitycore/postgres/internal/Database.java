@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * The host's database. Thread-safe. In SQL, {@code <s>} is the schema.
  *
  * <p>What PostgreSQL takes back because of others (a deadlock, a serialization failure) is tried
- * again; whatever else fails is a {@link StoreException}.
+ * again; whatever else fails is a {@link StoreException}, and a refusal where it lies in what was
+ * to be kept.
  */
 public final class Database {
 
@@ -135,7 +136,10 @@ public final class Database {
   private static StoreException failed(String what, @Nullable SQLException cause, Exception e) {
     String why =
         cause == null ? e.toString() : cause.getSQLState() + " " + firstLine(cause.getMessage());
-    return new StoreException("the store could not " + what + ": " + why, e);
+    String message = "the store could not " + what + ": " + why;
+    return cause != null && isRefused(cause)
+        ? StoreException.refusal(message, e)
+        : new StoreException(message, e);
   }
 
   private static String firstLine(@Nullable String message) {
@@ -154,6 +158,13 @@ public final class Database {
   /** Serialization failure, deadlock. */
   private static boolean isTakenBack(SQLException e) {
     return "40001".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
+  }
+
+  /** By class: data exception, integrity constraint violation, program limit exceeded. */
+  private static boolean isRefused(SQLException e) {
+    String state = e.getSQLState();
+    return state != null
+        && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));
   }
 
   private static void pause(int attempt) {

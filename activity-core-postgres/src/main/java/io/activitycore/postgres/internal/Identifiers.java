@@ -26,7 +26,7 @@ public final class Identifiers {
       return null;
     }
     if (value.indexOf('\0') >= 0) {
-      throw new StoreException(
+      throw StoreException.refusal(
           name + ": it contains the character NUL, which PostgreSQL cannot keep", null);
     }
     int largest = name.equals("tenant") || name.equals("activity_id") ? LARGEST_SHORT : LARGEST;
@@ -36,7 +36,7 @@ public final class Identifiers {
             ? value.length()
             : value.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > largest) {
-      throw new StoreException(
+      throw StoreException.refusal(
           name + ": it has " + bytes + " bytes of UTF-8, expected at most " + largest, null);
     }
     return value;

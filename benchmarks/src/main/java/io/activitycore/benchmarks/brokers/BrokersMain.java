@@ -41,6 +41,12 @@ public final class BrokersMain implements Callable<Integer> {
   private int starts;
 
   @Option(
+      names = "--warm-up-starts",
+      defaultValue = "4000",
+      description = "Starts of each contender before the first round. Default: ${DEFAULT-VALUE}.")
+  private int warmUpStarts;
+
+  @Option(
       names = "--concurrency",
       defaultValue = "16",
       description = "Starts at once, of both. Default: ${DEFAULT-VALUE}.")
@@ -101,7 +107,8 @@ public final class BrokersMain implements Callable<Integer> {
       for (String broker : brokers.contains("all") ? Lanes.BROKERS : brokers) {
         String id = UUID.randomUUID().toString().substring(0, 8);
         if (parts.contains("starts")) {
-          new Starts(client, id, concurrency, serverPid).run(broker, rounds, starts, out);
+          new Starts(client, id, concurrency, serverPid)
+              .run(broker, (warmUpStarts + starts - 1) / starts, rounds, starts, out);
         }
         if (parts.contains("unmatched")) {
           new Strangers(client, id, share, warmUp).run(broker, sizes, rounds, unmatched, out);

@@ -62,10 +62,10 @@ final class Starts {
             "0".repeat(64));
   }
 
-  /** All rounds; the first one is discarded. */
-  void run(String broker, int rounds, int count, PrintStream out) throws Exception {
+  /** All rounds; those of the warm-up are discarded. */
+  void run(String broker, int warmUp, int rounds, int count, PrintStream out) throws Exception {
     List<Contender> contenders = new ArrayList<>();
-    int open = CONTENDERS * count * (rounds + 1);
+    int open = CONTENDERS * count * (warmUp + rounds);
     out.printf("%n%s: %d events a round, %d at once%n%n", broker, count, concurrency);
     out.println(
         "| round | bare starts/s | with the attribute | events/s to start | ratio | to those with"
@@ -80,10 +80,12 @@ final class Starts {
       contenders.add(
           new Contender(
               prefix -> core.take(count, i -> EnvelopeJson.write(event(prefix + i)), serverPid)));
-      for (int round = 0; round <= rounds; round++) {
+      for (int round = 1 - warmUp; round <= rounds; round++) {
         // Who comes later finds the server fuller.
         for (int turn = 0; turn < CONTENDERS; turn++) {
-          contenders.get((round + turn) % CONTENDERS).run(id + "-" + round + "-", round > 0);
+          contenders
+              .get(Math.floorMod(round + turn, CONTENDERS))
+              .run(id + "-" + round + "-", round > 0);
         }
         if (round > 0) {
           print(round, contenders, out);

@@ -23,6 +23,7 @@ class BrokersIT {
                 broker,
                 "--rounds=1",
                 "--starts=20",
+                "--warm-up-starts=20",
                 "--concurrency=4",
                 "--unmatched=300",
                 "--warm-up=300",

@@ -9,11 +9,13 @@ import io.activitycore.engine.ActivityCore;
 import io.activitycore.event.EnvelopeJson;
 import io.activitycore.nats.NatsBroker;
 import io.activitycore.testing.PostgresDisk;
+import io.activitycore.testing.PostgresLogDisk;
 import io.activitycore.testing.PrivateServer;
 import io.activitycore.testing.Servers;
 import io.nats.client.api.MessageInfo;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,11 +37,28 @@ class DiskFullIT {
     try (PostgresDisk disk = PostgresDisk.of(server);
         server) {
       Lane lane = Lane.create("disk", Servers.temporal(), Servers.nats());
-      run(lane, server, disk);
+      run(lane, server, disk::fill, disk::free);
     }
   }
 
-  private void run(Lane lane, PrivateServer server, PostgresDisk disk) throws Exception {
+  @Test
+  void the_same_when_the_log_has_no_room_and_the_server_is_started_again() throws Exception {
+    PrivateServer server =
+        PrivateServer.postgres(List.of("fsync=off")); // a recovery begins with it
+    try (PostgresLogDisk disk = PostgresLogDisk.of(server);
+        server) {
+      Lane lane = Lane.create("log", Servers.temporal(), Servers.nats());
+      Runnable free =
+          () -> {
+            await().atMost(LONGEST).until(() -> !server.alive());
+            disk.free();
+            server.start();
+          };
+      run(lane, server, disk::fill, free);
+    }
+  }
+
+  private void run(Lane lane, PrivateServer server, Runnable fill, Runnable free) throws Exception {
     WorkflowServiceStubs stubs = lane.stubs();
     try (PostgresLane postgres = new PostgresLane(lane, server.address());
         Jet jet = new Jet(lane.nats());
@@ -49,7 +68,7 @@ class DiskFullIT {
       send(jet, lane, BEFORE);
       await().atMost(LONGEST).until(() -> done.size() == 2 * BEFORE);
 
-      disk.fill();
+      fill.run();
       while (core.isHealthy() && sent < MOST) {
         send(jet, lane, BEFORE);
         await().atMost(LONGEST).until(() -> !core.isHealthy() || jet.isSettled(lane));
@@ -57,7 +76,7 @@ class DiskFullIT {
       assertThat(core.isHealthy()).as("healthy after %d events", sent).isFalse();
       send(jet, lane, BEFORE);
       assertThat(jet.isSettled(lane)).as("events wait at the broker").isFalse();
-      disk.free();
+      free.run();
 
       await()
           .atMost(LONGEST)

@@ -77,6 +77,7 @@ public final class Dispatcher {
    * @return the decisions, which are recorded by then
    * @throws UnavailableException when Temporal or the store did not answer; some runs may have
    *     started
+   * @throws RefusedException when the store can keep nothing of them; some runs may have started
    */
   public List<Decision> dispatch(List<EventEnvelope> events) {
     Router current = router.get();
@@ -312,11 +313,7 @@ public final class Dispatcher {
   }
 
   private void record(List<EventEnvelope> events, List<Decision> made) {
-    try {
-      records.record(events, made);
-    } catch (RuntimeException e) {
-      throw new UnavailableException("the store did not record " + made.size() + " decisions", e);
-    }
+    StoreCall.tell("record " + made.size() + " decisions", () -> records.record(events, made));
   }
 
   private Decision decision(

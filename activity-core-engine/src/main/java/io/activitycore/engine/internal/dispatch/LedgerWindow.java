@@ -53,10 +53,7 @@ public final class LedgerWindow {
 
   /** Then it is a duplicate, and will be found to be one. */
   private boolean isKnown(StoredDefinition stored, EventEnvelope event) {
-    try {
-      return runs.find(new RunKey(tenant, stored.definition().id(), event.eventId())).isPresent();
-    } catch (RuntimeException e) {
-      throw new UnavailableException("the store did not say whether an old event ran", e);
-    }
+    RunKey key = new RunKey(tenant, stored.definition().id(), event.eventId());
+    return StoreCall.ask("say whether an old event ran", () -> runs.find(key).isPresent());
   }
 }

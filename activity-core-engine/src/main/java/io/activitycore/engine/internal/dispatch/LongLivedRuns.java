@@ -62,7 +62,10 @@ public final class LongLivedRuns {
     String key = keys.of(trigger.activityId(), definition, event);
     RunTrigger longLived = RunTrigger.ofKey(trigger, key);
     String workflowId = longLived.workflowId();
-    boolean before = runs.find(trigger.key()).filter(run -> run.outcome() != null).isPresent();
+    boolean before =
+        StoreCall.ask(
+            "say whether a long-lived run had " + trigger.subjectId(),
+            () -> runs.find(trigger.key()).filter(run -> run.outcome() != null).isPresent());
     if (!before) {
       signals.signalWithStart(
           new RunStarter.StartRequest(

@@ -31,20 +31,12 @@ public final class Parking {
     if (!parks(stored.definition()) || !LongLivedRuns.isLongLived(stored)) {
       return false;
     }
-    try {
-      return store.parked().any(tenant, stored.definition().id());
-    } catch (RuntimeException e) {
-      throw new UnavailableException("the store did not say what is parked", e);
-    }
+    return StoreCall.ask(
+        "say what is parked", () -> store.parked().any(tenant, stored.definition().id()));
   }
 
   void park(StoredDefinition stored, EventEnvelope event) {
-    try {
-      store
-          .parked()
-          .park(List.of(new ParkedEvents.Parked(tenant, stored.definition().id(), event)));
-    } catch (RuntimeException e) {
-      throw new UnavailableException("the store did not park " + event.eventId(), e);
-    }
+    ParkedEvents.Parked parked = new ParkedEvents.Parked(tenant, stored.definition().id(), event);
+    StoreCall.tell("park " + event.eventId(), () -> store.parked().park(List.of(parked)));
   }
 }

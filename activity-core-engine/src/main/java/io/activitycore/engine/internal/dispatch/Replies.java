@@ -42,9 +42,14 @@ public final class Replies {
   /**
    * Takes a reply. Nothing of one that is forged is looked at.
    *
-   * @throws UnavailableException when Temporal did not answer: repeating it is harmless
+   * @throws UnavailableException when Temporal or the store did not answer: repeating it is
+   *     harmless
    */
   Taken take(EventEnvelope event) {
+    return StoreCall.ask("take the reply " + event.eventId(), () -> taken(event));
+  }
+
+  private Taken taken(EventEnvelope event) {
     if (tokens == null) {
       return rejected("no_reply_secret: this host has no reply secret");
     }

@@ -38,8 +38,14 @@ public final class WaitingRuns {
    *
    * @param keep whether a definition of today waits for such events
    * @return the waits that it settled, now or when it came before
+   * @throws UnavailableException when Temporal or the store did not answer: repeating it is
+   *     harmless
    */
   List<Wait> offer(EventEnvelope event, boolean keep) {
+    return StoreCall.ask("offer " + event.eventId() + " to waits", () -> settled(event, keep));
+  }
+
+  private List<Wait> settled(EventEnvelope event, boolean keep) {
     List<Wait> settled = new ArrayList<>();
     for (Wait wait : waits.offer(tenant, event, keep ? KEPT : Duration.ZERO)) {
       if (correlation.fits(wait, event)) {

@@ -1,6 +1,7 @@
 package io.activitycore.engine.internal.intake;
 
 import io.activitycore.engine.internal.dispatch.Dispatcher;
+import io.activitycore.engine.internal.dispatch.RefusedException;
 import io.activitycore.engine.internal.dispatch.UnavailableException;
 import io.activitycore.engine.internal.metrics.Metrics;
 import io.activitycore.event.EventEnvelope;
@@ -182,6 +183,24 @@ public final class Intake implements AutoCloseable {
       @Nullable EventEnvelope known,
       SourceMeter.Received received)
       throws InterruptedException {
+    try {
+      return decide(entrance, delivery, known, received);
+    } catch (RefusedException e) {
+      LOG.error(
+          "{} of {} is dead-lettered without a decision: {}",
+          delivery.position(),
+          entrance.source(),
+          e.getMessage());
+      return deadLetter(received, e.code(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Settlement decide(
+      Entrance entrance,
+      Delivery delivery,
+      @Nullable EventEnvelope known,
+      SourceMeter.Received received)
+      throws InterruptedException {
     EventEnvelope event;
     try {
       event = known == null ? entrance.admission().admit(delivery, clock.instant()) : known;
@@ -227,6 +246,11 @@ public final class Intake implements AutoCloseable {
         if (!outage.failed(attempt, String.valueOf(e.getMessage()))) {
           throw e;
         }
+      } catch (RuntimeException e) {
+        if (attempt > 0) {
+          outage.succeeded(); // else nobody might be left to find that it is over
+        }
+        throw e;
       }
     }
   }

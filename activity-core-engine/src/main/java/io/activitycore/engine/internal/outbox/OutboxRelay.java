@@ -50,6 +50,9 @@ public final class OutboxRelay implements AutoCloseable {
   private Instant lastThere = Instant.MIN;
   private Duration pause = POLL;
 
+  /** Rows that the broker took, of which the store does not know yet. */
+  private final List<Long> untold = new ArrayList<>();
+
   /** Batches one after another of which the broker took nothing. */
   private int inVain;
 
@@ -102,6 +105,7 @@ public final class OutboxRelay implements AutoCloseable {
 
   /** One batch; package-private for tests. Returns how many rows were claimed. */
   int relay() {
+    tellPublished();
     List<Outbox.Row> rows = outbox.claim(inVain == 0 ? BATCH : Attempt.FEW, LEASE);
     pause = POLL;
     if (!rows.isEmpty()) {
@@ -118,10 +122,8 @@ public final class OutboxRelay implements AutoCloseable {
     boolean there = attempt.isBrokerThere() || lastThere.isAfter(now.minus(THERE));
     inVain = attempt.isBrokerThere() ? 0 : inVain + 1;
     pause = attempt.isBrokerAway() ? shorter(backOff(inVain), LONGEST_PAUSE) : POLL;
-    if (!attempt.published().isEmpty()) {
-      outbox.published(attempt.published());
-      metrics.count(Metric.OUTBOX_RELAYED, attempt.published().size());
-    }
+    untold.addAll(attempt.published());
+    tellPublished();
     if (!attempt.failed().isEmpty()) {
       metrics.count(Metric.OUTBOX_FAILED, attempt.failed().size());
     }
@@ -138,6 +140,15 @@ public final class OutboxRelay implements AutoCloseable {
     }
     if (!parked.isEmpty()) {
       park(parked);
+    }
+  }
+
+  /** Until the store hears of it: a row would go out once more when its lease is over. */
+  private void tellPublished() {
+    if (!untold.isEmpty()) {
+      outbox.published(List.copyOf(untold));
+      metrics.count(Metric.OUTBOX_RELAYED, untold.size());
+      untold.clear();
     }
   }
 

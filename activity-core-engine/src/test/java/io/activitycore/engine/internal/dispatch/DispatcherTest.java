@@ -215,7 +215,7 @@ class DispatcherTest {
 
     assertThatThrownBy(() -> dispatcher.dispatch(List.of(event("e-1", 1))))
         .isInstanceOf(UnavailableException.class)
-        .hasMessage("the store did not record 1 decisions");
+        .hasMessage("the store did not record 1 decisions: no connection");
     down.set(false);
     dispatcher.dispatch(List.of(event("e-1", 1)));
 

@@ -10,6 +10,7 @@ import io.activitycore.definition.Rule;
 import io.activitycore.definition.Trigger;
 import io.activitycore.engine.InMemoryBroker;
 import io.activitycore.engine.internal.dispatch.Dispatchers;
+import io.activitycore.engine.internal.dispatch.FailingStore;
 import io.activitycore.engine.internal.dispatch.FakeRunStarter;
 import io.activitycore.engine.internal.expression.CachedExpressions;
 import io.activitycore.engine.internal.memory.MemoryDefinitionStore;
@@ -24,6 +25,8 @@ import io.activitycore.spi.Delivery;
 import io.activitycore.spi.DeliveryListener;
 import io.activitycore.spi.EventSource;
 import io.activitycore.spi.Settlement;
+import io.activitycore.spi.Store;
+import io.activitycore.spi.StoreException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -47,13 +50,17 @@ class IntakeTest {
   }
 
   private Intake intake(DecisionLog log, double share) {
+    return intake(store, log, share);
+  }
+
+  private Intake intake(Store all, DecisionLog log, double share) {
     Router router =
         Router.of(
             new MemoryDefinitionStore(List.of(activity("a"), activity("b"))).current(),
             CachedExpressions.find());
     return new Intake(
         name -> Admission.of(IntakeRules.DEFAULT, CachedExpressions.find()),
-        Dispatchers.of(router, starter, store, log, share, Clock.systemUTC()),
+        Dispatchers.of(router, starter, all, log, share, Clock.systemUTC()),
         Clock.systemUTC(),
         Metrics.none(),
         4);
@@ -196,6 +203,74 @@ class IntakeTest {
     assertThat(source.resumed).hasValue(source.paused.get());
     assertThat(starter.started()).hasSize(40).doesNotHaveDuplicates();
     assertThat(broker.deadLettered()).isEmpty();
+  }
+
+  @Test
+  void an_outage_of_the_store_pauses_and_costs_no_delivery_an_attempt() {
+    FailingStore failing = new FailingStore(store);
+    Store away = failing.store();
+    Watched source = new Watched();
+    try (Intake over = intake(away, away.decisions(), 1)) {
+      over.subscribe(source);
+      failing.failure(new StoreException("the store is away", null));
+      for (int i = 0; i < 20; i++) {
+        broker.send(good("e-" + i), Map.of());
+      }
+      await().atMost(LONGEST).until(() -> source.paused.get() > 0 && failing.failed() > 3);
+
+      assertThat(over.isHealthy()).isFalse();
+      assertThat(starter.started()).isEmpty();
+
+      failing.failure(null);
+      broker.awaitSettled(LONGEST);
+      assertThat(over.isHealthy()).isTrue();
+    }
+    assertThat(source.resumed).hasValue(source.paused.get());
+    assertThat(starter.started()).hasSize(40).doesNotHaveDuplicates();
+    assertThat(starter.calls()).as("each was asked for once").isEqualTo(40);
+    assertThat(broker.deadLettered()).isEmpty();
+  }
+
+  @Test
+  void what_the_store_can_never_keep_is_dead_lettered_and_its_neighbours_go_on() {
+    FailingStore failing = new FailingStore(store);
+    Store picky = failing.store();
+    try (Intake over = intake(picky, picky.decisions(), 1)) {
+      over.subscribe(broker.source());
+      failing.failure(StoreException.refusal("id: it is not for keeping", null));
+      broker.send(good("e-1"), Map.of());
+      broker.awaitSettled(LONGEST);
+      failing.failure(null);
+      broker.send(good("e-2"), Map.of());
+      broker.awaitSettled(LONGEST);
+      assertThat(over.isHealthy()).isTrue();
+    }
+    assertThat(broker.deadLettered())
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.code()).isEqualTo("store_refused");
+              assertThat(letter.reason()).isEqualTo("id: it is not for keeping");
+              assertThat(letter.delivery().attempt()).isEqualTo(1);
+            });
+    assertThat(starter.started()).containsExactly("activity-a:e-2", "activity-b:e-2");
+  }
+
+  @Test
+  void a_delivery_that_leaves_for_another_reason_ends_the_outage_it_waited_in() {
+    FailingStore failing = new FailingStore(store);
+    Store away = failing.store();
+    ByHand source = new ByHand();
+    try (Intake over = intake(away, away.decisions(), 1)) {
+      over.subscribe(source);
+      failing.failure(new StoreException("the store is away", null));
+      CompletableFuture<Settlement> left = source.deliver(EnvelopeBodies.withId("e-1"));
+      await().atMost(LONGEST).until(() -> !over.isHealthy());
+      failing.failure(StoreException.refusal("id: it is not for keeping", null));
+
+      assertThat(left).succeedsWithin(LONGEST).isInstanceOf(Settlement.DeadLetter.class);
+      assertThat(over.isHealthy()).isTrue();
+    }
   }
 
   @Test

@@ -1,10 +1,12 @@
 package io.activitycore.engine.internal.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.activitycore.engine.EventsOut;
+import io.activitycore.engine.internal.dispatch.FailingStore;
 import io.activitycore.engine.internal.memory.MemoryStore;
 import io.activitycore.engine.internal.metrics.Metrics;
 import io.activitycore.event.EventEnvelope;
@@ -13,6 +15,7 @@ import io.activitycore.run.RunKey;
 import io.activitycore.spi.EventSink;
 import io.activitycore.spi.EventSinkException;
 import io.activitycore.spi.RunStore;
+import io.activitycore.spi.StoreException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -245,6 +248,27 @@ class OutboxRelayTest {
     clock.advance(Duration.ofSeconds(30));
     assertThat(relay().relay()).isEqualTo(1);
     assertThat(published).containsExactly("1");
+  }
+
+  @Test
+  void what_went_out_while_the_store_was_away_is_told_when_it_is_back_and_not_repeated() {
+    add("e-1", "e-2");
+    FailingStore failing = new FailingStore(store);
+    EventSink breaking =
+        event -> {
+          published.add(event.eventId());
+          failing.failure(new StoreException("the store is away", null));
+        };
+    OutboxRelay relay = new OutboxRelay(failing.store().outbox(), breaking, clock, Metrics.none());
+
+    assertThatThrownBy(relay::relay).isInstanceOf(StoreException.class);
+    assertThatThrownBy(relay::relay).isInstanceOf(StoreException.class);
+    failing.failure(null);
+    assertThat(relay.relay()).isZero();
+
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(relay.relay()).isZero();
+    assertThat(published).containsExactly("e-1", "e-2");
   }
 
   @Test

@@ -19,10 +19,10 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One stream of messages of every kind through a host, while it, the broker, Temporal and the
- * networks between them fail by a seeded schedule. Afterwards nothing is lost, doubled or without
- * an answer. {@code -Dseed=N} repeats a run; the soak profile makes each fault last as long as
- * {@link Fault} says.
+ * One stream of messages of every kind through a host, while it, the broker, Temporal, PostgreSQL
+ * and the networks between them fail by a seeded schedule. Afterwards nothing is lost, doubled or
+ * without an answer. {@code -Dseed=N} repeats a run; the soak profile makes each fault last as long
+ * as {@link Fault} says.
  */
 abstract class EndToEndFaults {
 

@@ -130,6 +130,56 @@ enum Fault {
       stage.temporalProxy().cutAfter(1 + random.nextInt(20_000));
     }
   },
+  /** SIGKILL of PostgreSQL. */
+  STORE_KILLED(500, 60) {
+    @Override
+    void begin(Stage stage, Random random) {
+      stage.postgres().kill();
+    }
+
+    @Override
+    void end(Stage stage) {
+      stage.postgres().start();
+    }
+  },
+  /** No way from the host to PostgreSQL, and it knows. */
+  STORE_REFUSED(1_000, 400) {
+    @Override
+    void begin(Stage stage, Random random) {
+      stage.postgresProxy().refuse();
+    }
+
+    @Override
+    void end(Stage stage) {
+      stage.postgresProxy().heal();
+    }
+  },
+  /** No way from the host to PostgreSQL, and it does not know. */
+  STORE_SWALLOWED(1_500, 60) {
+    @Override
+    void begin(Stage stage, Random random) {
+      stage.postgresProxy().blackhole();
+    }
+
+    @Override
+    void end(Stage stage) {
+      stage.postgresProxy().heal();
+    }
+  },
+  /** Its connections to PostgreSQL are reset. */
+  STORE_RESET(200, 1) {
+    @Override
+    void begin(Stage stage, Random random) {
+      stage.postgresProxy().reset();
+    }
+  },
+  /** A connection to PostgreSQL ends in the middle of what the host sends. */
+  STORE_CUT(500, 5) {
+    @Override
+    void begin(Stage stage, Random random) {
+      stage.postgresProxy().cutAfter(1 + random.nextInt(20_000));
+    }
+  },
   /** SIGSTOP of the host: longer than NATS waits for an acknowledgement. */
   HOST_FROZEN(2_500, 70) {
     @Override

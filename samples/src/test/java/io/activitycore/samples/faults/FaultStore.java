@@ -65,7 +65,7 @@ final class FaultStore implements AutoCloseable {
   }
 
   /**
-   * Changes rows, or the schema.
+   * Changes rows.
    *
    * @param statement with the schema as {@code %s}
    */
@@ -76,10 +76,6 @@ final class FaultStore implements AutoCloseable {
     } catch (SQLException e) {
       throw new IllegalStateException(statement, e);
     }
-  }
-
-  void drop() {
-    change("DROP SCHEMA IF EXISTS %s CASCADE");
   }
 
   @Override

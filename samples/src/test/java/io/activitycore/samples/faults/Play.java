@@ -10,7 +10,6 @@ import io.activitycore.spi.DeadLetterQuery;
 import io.activitycore.spi.EventHints;
 import io.activitycore.spi.Settlement;
 import io.activitycore.spi.StoredDeadLetter;
-import io.activitycore.testing.Servers;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -58,8 +57,8 @@ final class Play implements AutoCloseable {
     this.title = broker.kind() + " " + title;
     this.broker = broker;
     note("seed " + seed + ", lane " + scene.lane());
-    stage = new Stage(scene, broker, Servers.postgres(), folder);
-    store = new FaultStore(Servers.postgres(), scene.lane());
+    stage = new Stage(scene, broker, folder);
+    store = new FaultStore(stage.postgres().address(), scene.lane());
     observer = broker.kind().observer(broker.straight(), scene.lane());
     desk = broker.kind().broker(broker.straight(), scene.lane(), false);
     sender = new Sender(broker, scene.lane());
@@ -112,7 +111,7 @@ final class Play implements AutoCloseable {
     return messages;
   }
 
-  /** A host in this process, which comes to all servers through their proxies. */
+  /** A host in this process, which comes to Temporal and the broker through their proxies. */
   ActivityCore core(Broker through) {
     return core(through, Duration.ofHours(1));
   }
@@ -219,8 +218,7 @@ final class Play implements AutoCloseable {
     observer.close();
     straight.shutdownNow();
     proxied.shutdownNow();
-    stage.close();
-    store.drop();
     store.close();
+    stage.close();
   }
 }

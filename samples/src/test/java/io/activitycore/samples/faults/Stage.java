@@ -22,23 +22,38 @@ final class Stage implements AutoCloseable {
 
   private final Scene scene;
   private final BrokerUnderTest broker;
-  private final String postgres;
   private final Path folder;
+  private final PrivateServer postgres = PrivateServer.postgres();
+  private final TcpProxy postgresProxy = TcpProxy.to("127.0.0.1", postgres.port());
   private final PrivateServer temporal = PrivateServer.temporal();
   private final TcpProxy temporalProxy = TcpProxy.to("127.0.0.1", temporal.port());
   private @Nullable JavaProcess host;
   private final List<JavaProcess> members = new ArrayList<>();
   private int hosts;
 
-  Stage(Scene scene, BrokerUnderTest broker, String postgres, Path folder) {
+  Stage(Scene scene, BrokerUnderTest broker, Path folder) {
     this.scene = scene;
     this.broker = broker;
-    this.postgres = postgres;
     this.folder = folder;
   }
 
   BrokerUnderTest broker() {
     return broker;
+  }
+
+  PrivateServer postgres() {
+    return postgres;
+  }
+
+  TcpProxy postgresProxy() {
+    return postgresProxy;
+  }
+
+  /** PostgreSQL through its proxy. */
+  String proxiedPostgres() {
+    return postgres
+        .address()
+        .replace(":" + postgres.port() + "/", ":" + postgresProxy.port() + "/");
   }
 
   PrivateServer temporal() {
@@ -113,7 +128,7 @@ final class Stage implements AutoCloseable {
         scene.lane(),
         temporalProxy.address(),
         broker.proxied(),
-        postgres,
+        proxiedPostgres(),
         effects().toString());
   }
 
@@ -132,5 +147,7 @@ final class Stage implements AutoCloseable {
     members.forEach(JavaProcess::kill);
     temporalProxy.close();
     temporal.close();
+    postgresProxy.close();
+    postgres.close();
   }
 }

@@ -42,7 +42,7 @@ public final class BrokersMain implements Callable<Integer> {
 
   @Option(
       names = "--warm-up-starts",
-      defaultValue = "4000",
+      defaultValue = "8000",
       description = "Starts of each contender before the first round. Default: ${DEFAULT-VALUE}.")
   private int warmUpStarts;
 

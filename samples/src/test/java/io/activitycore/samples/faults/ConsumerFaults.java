@@ -146,7 +146,7 @@ abstract class ConsumerFaults {
         List<Fault> faults =
             new ArrayList<>(List.of(Fault.TEMPORAL_FROZEN, Fault.TEMPORAL_SWALLOWED));
         Collections.shuffle(faults, play.random());
-        for (Fault fault : faults.subList(0, Play.SOAK ? 2 : 1)) {
+        for (Fault fault : faults) {
           fault.begin(play.stage(), play.random());
           play.batch(20);
           play.send(play.messages().order("DE", "")); // at least one that must wait

@@ -207,14 +207,14 @@ public final class Intake implements AutoCloseable {
     } catch (UndecodableException e) {
       LOG.warn(
           "{} of {} is dead-lettered: {}", delivery.position(), entrance.source(), e.getMessage());
-      untilAnswered(
+      outage.untilAnswered(
           () -> {
             dispatcher.rejected(delivery.position(), e.code() + ": " + e.getMessage());
             return List.of();
           });
       return deadLetter(received, e.code(), String.valueOf(e.getMessage()));
     }
-    List<Decision> decisions = untilAnswered(() -> dispatcher.dispatch(List.of(event)));
+    List<Decision> decisions = outage.untilAnswered(() -> dispatcher.dispatch(List.of(event)));
     for (Decision decision : decisions) {
       if (decision.kind() == Decision.Kind.REJECTED) {
         return deadLetter(received, "refused", decision.reason());
@@ -227,40 +227,6 @@ public final class Intake implements AutoCloseable {
   private static Settlement deadLetter(SourceMeter.Received received, String code, String reason) {
     received.deadLettered(code);
     return new Settlement.DeadLetter(code, reason);
-  }
-
-  private interface Call {
-    List<Decision> run();
-  }
-
-  private List<Decision> untilAnswered(Call call) throws InterruptedException {
-    for (int attempt = 0; ; attempt++) {
-      try {
-        List<Decision> decisions = call.run();
-        if (attempt > 0 || decisions.stream().anyMatch(Intake::wasAnswered)) {
-          outage.succeeded();
-        }
-        return decisions;
-      } catch (UnavailableException e) {
-        LOG.debug("Trying again", e);
-        if (!outage.failed(attempt, String.valueOf(e.getMessage()))) {
-          throw e;
-        }
-      } catch (RuntimeException e) {
-        if (attempt > 0) {
-          outage.succeeded(); // else nobody might be left to find that it is over
-        }
-        throw e;
-      }
-    }
-  }
-
-  /** An event that starts nothing says nothing of Temporal. */
-  private static boolean wasAnswered(Decision decision) {
-    return switch (decision.kind()) {
-      case STARTED, DUPLICATE, SIGNALLED, REPLIED -> true;
-      default -> false;
-    };
   }
 
   /** How each source is, by name. */

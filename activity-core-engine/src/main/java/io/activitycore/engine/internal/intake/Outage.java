@@ -1,11 +1,16 @@
 package io.activitycore.engine.internal.intake;
 
+import io.activitycore.engine.internal.dispatch.UnavailableException;
+import io.activitycore.run.Decision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether Temporal and the store answer. While they do not, consumption is paused and every
@@ -13,6 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * the outage for all.
  */
 final class Outage {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
 
   /** Told when an outage begins and when it ends. */
   interface Listener {
@@ -41,10 +48,42 @@ final class Outage {
   }
 
   /**
-   * A call failed. Waits before the next try; gives false when the core closes and nothing should
-   * be tried any more.
+   * Dispatches, as often as it takes.
+   *
+   * @throws UnavailableException when the core closes while nobody answers
    */
-  boolean failed(int attempt, String reason) throws InterruptedException {
+  List<Decision> untilAnswered(Supplier<List<Decision>> dispatch) throws InterruptedException {
+    for (int attempt = 0; ; attempt++) {
+      try {
+        List<Decision> decisions = dispatch.get();
+        if (attempt > 0 || decisions.stream().anyMatch(Outage::wasAnswered)) {
+          succeeded();
+        }
+        return decisions;
+      } catch (UnavailableException e) {
+        LOG.debug("Trying again", e);
+        if (!failed(attempt, String.valueOf(e.getMessage()))) {
+          throw e;
+        }
+      } catch (RuntimeException e) {
+        if (attempt > 0) {
+          succeeded(); // else nobody might be left to find that it is over
+        }
+        throw e;
+      }
+    }
+  }
+
+  /** An event that starts nothing says nothing of Temporal. */
+  private static boolean wasAnswered(Decision decision) {
+    return switch (decision.kind()) {
+      case STARTED, DUPLICATE, SIGNALLED, REPLIED -> true;
+      default -> false;
+    };
+  }
+
+  /** Waits before the next try; gives false when nothing should be tried any more. */
+  private boolean failed(int attempt, String reason) throws InterruptedException {
     lock.lock();
     try {
       if (!out) {
@@ -62,8 +101,7 @@ final class Outage {
     }
   }
 
-  /** A call succeeded. */
-  void succeeded() {
+  private void succeeded() {
     lock.lock();
     try {
       if (out) {

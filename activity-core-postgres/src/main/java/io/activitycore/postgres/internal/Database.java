@@ -160,11 +160,10 @@ public final class Database {
     return "40001".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
   }
 
-  /** By class: data exception, integrity constraint violation, program limit exceeded. */
+  /** By class: data exception, program limit exceeded. A violated constraint may be a race. */
   private static boolean isRefused(SQLException e) {
     String state = e.getSQLState();
-    return state != null
-        && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));
+    return state != null && (state.startsWith("22") || state.startsWith("54"));
   }
 
   private static void pause(int attempt) {

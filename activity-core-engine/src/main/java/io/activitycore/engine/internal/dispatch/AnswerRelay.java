@@ -45,11 +45,11 @@ public final class AnswerRelay implements AutoCloseable {
   /**
    * Delivers an answer that the store has.
    *
-   * @throws UnavailableException when Temporal did not answer; it is tried again later anyway
+   * @throws UnavailableException when Temporal or the store did not answer; it is tried again later
+   *     anyway
    */
   public void deliver(Wait wait) {
-    waits
-        .find(wait.tenant(), wait.id())
+    StoreCall.ask("find " + wait.id(), () -> waits.find(wait.tenant(), wait.id()))
         .filter(row -> row.settlement() != null && !row.closed())
         .ifPresent(this::deliver);
   }
@@ -60,7 +60,8 @@ public final class AnswerRelay implements AutoCloseable {
       if (!signals.settle(wait, row.settlement())) {
         LOG.info("{} is over: it has no use for the answer to {}", wait.workflowId(), wait.id());
       }
-      waits.delivered(wait.tenant(), wait.id());
+      StoreCall.tell(
+          "mark " + wait.id() + " as delivered", () -> waits.delivered(wait.tenant(), wait.id()));
     }
   }
 

@@ -9,7 +9,9 @@ import io.activitycore.event.EventEnvelope;
 import io.activitycore.handler.Pending;
 import io.activitycore.run.Decision;
 import io.activitycore.spi.WaitStore;
+import io.activitycore.spi.WaitStore.Acceptance;
 import java.time.Clock;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Takes replies to async tasks: events that bring a token of ours back. Thread-safe. */
@@ -46,10 +48,6 @@ public final class Replies {
    *     harmless
    */
   Taken take(EventEnvelope event) {
-    return StoreCall.ask("take the reply " + event.eventId(), () -> taken(event));
-  }
-
-  private Taken taken(EventEnvelope event) {
     if (tokens == null) {
       return rejected("no_reply_secret: this host has no reply secret");
     }
@@ -74,7 +72,11 @@ public final class Replies {
       return rejected("unreadable: " + unreadable.reason());
     }
     JsonNode settlement = ((ReplyPayload.Settled) payload).settlement();
-    return switch (waits.accept(token.tenant(), token.waitId(), event.eventId(), settlement)) {
+    Acceptance accepted =
+        StoreCall.ask(
+            "take the reply " + event.eventId(),
+            () -> waits.accept(token.tenant(), token.waitId(), event.eventId(), settlement));
+    return switch (accepted) {
       case ACCEPTED, REPEATED -> replied(token);
       case SETTLED ->
           new Taken(Decision.Kind.DUPLICATE, "double: another reply came first", run(token));
@@ -84,12 +86,12 @@ public final class Replies {
   }
 
   private Taken replied(ReplyToken token) {
-    waits.find(token.tenant(), token.waitId()).ifPresent(row -> relay.deliver(row.awaited()));
+    find(token).ifPresent(row -> relay.deliver(row.awaited()));
     return new Taken(Decision.Kind.REPLIED, "settles " + token.waitId(), run(token));
   }
 
   private boolean isKnown(ReplyToken token) {
-    return waits.find(token.tenant(), token.waitId()).isPresent();
+    return find(token).isPresent();
   }
 
   private Taken late(ReplyToken token) {
@@ -100,10 +102,12 @@ public final class Replies {
   }
 
   private @Nullable String run(ReplyToken token) {
-    return waits
-        .find(token.tenant(), token.waitId())
-        .map(row -> row.awaited().workflowId())
-        .orElse(null);
+    return find(token).map(row -> row.awaited().workflowId()).orElse(null);
+  }
+
+  private Optional<WaitStore.Row> find(ReplyToken token) {
+    return StoreCall.ask(
+        "find " + token.waitId(), () -> waits.find(token.tenant(), token.waitId()));
   }
 
   private static Taken rejected(String reason) {

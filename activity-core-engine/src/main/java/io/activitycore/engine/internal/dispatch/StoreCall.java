@@ -9,17 +9,16 @@ final class StoreCall {
   private StoreCall() {}
 
   /**
-   * What the store answers.
+   * What the store answers. Only for calls of a store: in anything else an error of ours would be
+   * asked again for ever.
    *
    * @param what was asked of it, such as {@code park evt-1}
    * @throws RefusedException when it can never do so
-   * @throws UnavailableException when it, or whoever else was asked in the call, did not answer
+   * @throws UnavailableException when it did not answer
    */
   static <T> T ask(String what, Supplier<T> call) {
     try {
       return call.get();
-    } catch (UnavailableException | RefusedException e) {
-      throw e;
     } catch (RuntimeException e) {
       if (e instanceof StoreException store && store.isRefusal()) {
         throw new RefusedException("store_refused", String.valueOf(e.getMessage()), e);

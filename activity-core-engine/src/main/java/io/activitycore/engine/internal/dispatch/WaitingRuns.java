@@ -1,5 +1,6 @@
 package io.activitycore.engine.internal.dispatch;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.activitycore.engine.internal.run.Correlation;
 import io.activitycore.event.EventEnvelope;
 import io.activitycore.spi.Wait;
@@ -42,15 +43,18 @@ public final class WaitingRuns {
    *     harmless
    */
   List<Wait> offer(EventEnvelope event, boolean keep) {
-    return StoreCall.ask("offer " + event.eventId() + " to waits", () -> settled(event, keep));
-  }
-
-  private List<Wait> settled(EventEnvelope event, boolean keep) {
     List<Wait> settled = new ArrayList<>();
-    for (Wait wait : waits.offer(tenant, event, keep ? KEPT : Duration.ZERO)) {
+    Duration kept = keep ? KEPT : Duration.ZERO;
+    List<Wait> listening =
+        StoreCall.ask(
+            "offer " + event.eventId() + " to waits", () -> waits.offer(tenant, event, kept));
+    for (Wait wait : listening) {
       if (correlation.fits(wait, event)) {
+        JsonNode settlement = Correlation.settlement(event);
         Acceptance accepted =
-            waits.accept(tenant, wait.id(), event.eventId(), Correlation.settlement(event));
+            StoreCall.ask(
+                "take " + event.eventId() + " for " + wait.id(),
+                () -> waits.accept(tenant, wait.id(), event.eventId(), settlement));
         if (accepted == Acceptance.ACCEPTED || accepted == Acceptance.REPEATED) {
           relay.deliver(wait);
           settled.add(wait);

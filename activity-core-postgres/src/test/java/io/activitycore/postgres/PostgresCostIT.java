@@ -9,6 +9,8 @@ import io.activitycore.run.RunOutcome;
 import io.activitycore.spi.RunStore.Ending;
 import io.activitycore.spi.WaitStore;
 import io.activitycore.testing.PrivateServer;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -57,6 +59,38 @@ class PostgresCostIT {
                     RunOutcome.COMPLETED,
                     beginning(key, "first").plan(),
                     List.of())));
+  }
+
+  @Test
+  void aRunGoesByItsKeysBeforeItsTablesHaveStatistics() throws SQLException {
+    try (TestDatabase database = TestDatabase.shared(2)) {
+      PostgresStore store = database.store();
+      try (Connection held = database.dataSource().getConnection()) { // one is left to the store
+        held.createStatement()
+            .execute("ALTER TABLE " + database.schema() + ".run SET (autovacuum_enabled = false)");
+        long byMigrations = timesReadWhole(database);
+        for (int n = 0; n < 20; n++) { // more than it takes until a plan is kept
+          run(store, "e" + n);
+        }
+        assertThat(timesReadWhole(database)).isEqualTo(byMigrations);
+      }
+    }
+  }
+
+  private static long timesReadWhole(TestDatabase database) {
+    return database
+        .sql()
+        .withHandle(
+            handle -> {
+              handle.execute("SELECT pg_stat_force_next_flush()");
+              return handle
+                  .createQuery(
+                      "SELECT seq_scan FROM pg_stat_user_tables"
+                          + " WHERE relname = 'run' AND schemaname = :schema")
+                  .bind("schema", database.schema())
+                  .mapTo(Long.class)
+                  .one();
+            });
   }
 
   @Test

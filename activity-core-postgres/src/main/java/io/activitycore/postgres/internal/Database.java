@@ -15,13 +15,20 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host's database. Thread-safe. In SQL, {@code <s>} is the schema.
+ * The host's database. Thread-safe. In SQL, {@code <s>} is the schema, and {@code <asynchronously>}
+ * a condition that always holds: a statement with it, which must be a transaction by itself, is
+ * answered before the server's log is on its disk (and on a standby). A crash of the server may
+ * forget what it wrote in the second before, but nothing that was committed ahead of something that
+ * is kept. What may be forgotten so: docs/adr/0017.
  *
  * <p>What PostgreSQL takes back because of others (a deadlock, a serialization failure) is tried
  * again; whatever else fails is a {@link StoreException}, and a refusal where it lies in what was
  * to be kept.
  */
 public final class Database {
+
+  private static final String ASYNCHRONOUSLY =
+      "(SELECT set_config('synchronous_commit', 'off', true)) = 'off'";
 
   private static final Pattern SCHEMA = Pattern.compile("(?!pg_)[a-z_][a-z0-9_]{0,62}");
   private static final int ATTEMPTS = 10;
@@ -45,7 +52,8 @@ public final class Database {
     this.jdbi =
         Jdbi.create(() -> committing(dataSource))
             .registerArrayType(String.class, "text")
-            .define("s", schema);
+            .define("s", schema)
+            .define("asynchronously", ASYNCHRONOUSLY);
   }
 
   /** One that does not commit by itself would look as if it were in somebody's transaction. */

@@ -23,6 +23,10 @@ public final class Decisions implements DecisionLog {
       ON CONFLICT DO NOTHING
       """;
 
+  /** Each run writes its own once more, with its beginning, which waits for the disk. */
+  private static final String INSERT_STARTED =
+      INSERT.replace("ORDER BY n", "WHERE <asynchronously> ORDER BY n");
+
   private static final String FIND =
       """
       SELECT * FROM <s>.decision WHERE tenant = :tenant AND event_id = :id ORDER BY id
@@ -38,7 +42,11 @@ public final class Decisions implements DecisionLog {
   @Override
   public void record(List<Decision> decisions) {
     if (!decisions.isEmpty()) {
-      database.statement("record decisions", handle -> insert(handle, decisions));
+      boolean started =
+          decisions.stream().allMatch(decision -> decision.kind() == Decision.Kind.STARTED);
+      String sql = started ? INSERT_STARTED : INSERT;
+      database.statement(
+          "record decisions", handle -> bind(handle.createUpdate(sql), decisions).execute());
     }
   }
 

@@ -21,7 +21,10 @@ public final class PostgresOutbox implements Outbox {
       ON CONFLICT DO NOTHING
       """;
 
-  /** By the index of what is due; rows that another relay has in hand are passed over. */
+  /**
+   * By the index of what is due; rows that another relay has in hand are passed over. A claim that
+   * is forgotten only ends early.
+   */
   static final String CLAIM =
       """
       WITH due AS (
@@ -33,7 +36,7 @@ public final class PostgresOutbox implements Outbox {
       claimed AS (
         UPDATE <s>.outbox o
         SET due_at = clock_timestamp() + :lease * interval '1 millisecond', attempts = o.attempts + 1
-        FROM due WHERE o.id = due.id
+        FROM due WHERE o.id = due.id AND <asynchronously>
         RETURNING o.id, o.event, o.attempts)
       SELECT id, event, attempts - 1 AS attempts FROM claimed ORDER BY id
       """;
@@ -47,10 +50,11 @@ public final class PostgresOutbox implements Outbox {
         LIMIT :limit) AS waiting
       """;
 
+  /** What is forgotten of it goes out once more, under the same id. */
   private static final String PUBLISHED =
       """
       UPDATE <s>.outbox SET published_at = now(), last_error = NULL
-      WHERE id = ANY (:ids) AND published_at IS NULL
+      WHERE id = ANY (:ids) AND published_at IS NULL AND <asynchronously>
       """;
 
   private static final String POSTPONE =

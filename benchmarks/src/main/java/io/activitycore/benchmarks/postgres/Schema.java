@@ -12,8 +12,8 @@ import java.util.UUID;
 /** A schema of a benchmark's own, dropped when it is closed. Thread-safe. */
 final class Schema implements AutoCloseable {
 
-  /** As many as there are runs in flight at most: each begins and ends with a statement. */
-  private static final int CONNECTIONS = 32;
+  /** HikariCP's own default. More only spread the work over processes with cold caches. */
+  private static final int CONNECTIONS = 10;
 
   private final HikariDataSource pool;
   private final String name = "bench_" + UUID.randomUUID().toString().substring(0, 8);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.activitycore.run.Decision;
 import io.activitycore.run.RunKey;
+import io.activitycore.run.RunOutcome;
 import io.activitycore.spi.Outbox;
 import io.activitycore.spi.RunStore.Beginning;
+import io.activitycore.spi.RunStore.Ending;
 import io.activitycore.testing.PrivateServer;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,8 +47,11 @@ class PostgresCommitIT {
                             store,
                             decision("c", Decision.Kind.STARTED),
                             decision("c", Decision.Kind.FILTERED))),
-                threads.submit(() -> store.runs().prepare(List.of(beginning(key("d"), "first")))));
-        Awaitility.await().atMost(LONGEST).until(() -> waitForTheStandby(database) == 3);
+                threads.submit(() -> store.runs().prepare(List.of(beginning(key("d"), "first")))),
+                threads.submit(() -> store.runs().finish(List.of(ending(key("before"))))));
+        Awaitility.await()
+            .atMost(LONGEST)
+            .until(() -> waitForTheStandby(database) == waiting.size());
         standby(database, "");
         for (Future<?> each : waiting) {
           each.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
@@ -79,6 +84,11 @@ class PostgresCommitIT {
         run.plan(),
         run.decision(),
         List.of(AwaitedTypesIT.event("out")));
+  }
+
+  private static Ending ending(RunKey key) {
+    return new Ending(
+        key, "first", RunOutcome.COMPLETED, beginning(key, "first").plan(), List.of());
   }
 
   private static RunKey key(String occurrence) {

@@ -12,7 +12,7 @@ import java.util.UUID;
 /** A schema of a benchmark's own, dropped when it is closed. Thread-safe. */
 final class Schema implements AutoCloseable {
 
-  /** HikariCP's own default. More only spread the work over processes with cold caches. */
+  /** HikariCP's own default, as a host has that says nothing. */
   private static final int CONNECTIONS = 10;
 
   private final HikariDataSource pool;
